@@ -1,0 +1,72 @@
+/** The real server and the real merchant, started as programs on ports of their own choosing, with a fresh database. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Program {
+  port: number;
+  /** Everything it printed so far. */
+  output(): string;
+  kill(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** Resolves once the program says that it listens; rejects with what it printed if it ends before. */
+export async function start(file: string, env: Record<string, string>): Promise<Program> {
+  const child: ChildProcess = spawn(process.execPath, [file], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  const port = await new Promise<number>((resolve, reject) => {
+    const heard = (text: Buffer) => {
+      printed += text;
+      const line = printed.split('\n').find((line) => line.includes('"listening"'));
+      if (line) resolve(JSON.parse(line).port);
+    };
+    child.stdout!.on('data', heard);
+    child.stderr!.on('data', heard);
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`${file} ended with ${code}:\n${printed}`)));
+  });
+  return {
+    port,
+    output: () => printed,
+    async kill(signal = 'SIGTERM') {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      await ended;
+    },
+  };
+}
+
+export interface Stack {
+  /** The widget and the API: `http://127.0.0.1:<port>`. */
+  widget: string;
+  /** The merchant's page: `http://localhost:<port>`, another site. */
+  merchant: string;
+  server: Program;
+  shop: Program;
+  data: string;
+  stop(): Promise<void>;
+}
+
+export async function startStack(): Promise<Stack> {
+  const data = await mkdtemp(join(tmpdir(), 'connect-'));
+  const server = await start('dist/server/main.js', { CONNECT_PORT: '0', DATA_DIR: data, LOG_LEVEL: 'info' });
+  const widget = `http://127.0.0.1:${server.port}`;
+  const shop = await start('dist/merchant/merchant.js', { DEMO_PORT: '0', CONNECT_ORIGIN: widget });
+  return {
+    widget,
+    merchant: `http://localhost:${shop.port}`,
+    server,
+    shop,
+    data,
+    async stop() {
+      await Promise.all([server.kill(), shop.kill()]);
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,59 @@
+/**
+ * The Connect API, between widget and server: paths, bodies and answers. Both sides import this file, so a renamed
+ * field breaks both builds and not production.
+ *
+ * Every call but the first carries `Authorization: Bearer <bearer>`, which lives in the widget's memory only.
+ * Every move carries `If-Match: "<version>"`; its answer is always the whole session. A move made on an old version
+ * gets 409 with the present session and changes nothing. A refused move (wrong password) is 200 with the same step
+ * and `error` set. Anything else that goes wrong answers an `ApiError`.
+ */
+import * as v from 'valibot';
+import { Session } from './session.ts';
+
+export const API = '/connect/v1';
+
+export const paths = {
+  frame: `${API}/frame`,
+  sessions: `${API}/sessions`,
+  session: `${API}/session`,
+  sessionEvents: `${API}/session/events`,
+  move: (name: MoveName) => `${API}/session/${name}`,
+  integrations: `${API}/integrations`,
+  directory: (version: string) => `${API}/directory/${version}`,
+} as const;
+
+/** `POST /connect/v1/sessions`: opens the token's session, or resumes it; an older bearer dies. 201. */
+export const OpenSessionBody = v.strictObject({
+  link_token: v.pipe(v.string(), v.maxLength(200)),
+  /** The host page's origin, as the channel pinned it. */
+  origin: v.pipe(v.string(), v.maxLength(300)),
+  /** The channel's random id: ties the session to one frame. */
+  cid: v.pipe(v.string(), v.regex(/^[\w-]{22}$/)),
+});
+export type OpenSessionBody = v.InferOutput<typeof OpenSessionBody>;
+export const OpenSessionReply = v.object({ bearer: v.string(), resumed: v.boolean(), session: Session });
+export type OpenSessionReply = v.InferOutput<typeof OpenSessionReply>;
+
+const short = v.pipe(v.string(), v.maxLength(512));
+
+/** `POST /connect/v1/session/<name>`: one move each, with its body. */
+export const MOVES = {
+  consent: v.strictObject({ accepted: v.literal(true) }),
+  integration: v.strictObject({ integration_id: v.pipe(v.string(), v.maxLength(120)) }),
+  credentials: v.strictObject({ fields: v.record(v.pipe(v.string(), v.maxLength(60)), short) }),
+  answer: v.strictObject({ answer: v.union([short, v.pipe(v.array(short), v.maxLength(20))]) }),
+  oauth: v.strictObject({}),
+  accounts: v.strictObject({ account_ids: v.pipe(v.array(short), v.maxLength(200)) }),
+  retry: v.strictObject({}),
+  skip: v.strictObject({ operation_id: short }),
+  back: v.strictObject({}),
+  exit: v.strictObject({}),
+} as const;
+export type MoveName = keyof typeof MOVES;
+export type MoveBody<N extends MoveName> = v.InferOutput<(typeof MOVES)[N]>;
+
+/** Anything but a session: 4xx and 5xx. `code` is a key of the error table. */
+export const ApiError = v.object({
+  error: v.object({ code: v.string(), message: v.string(), request_id: v.string() }),
+});
+export type ApiError = v.InferOutput<typeof ApiError>;

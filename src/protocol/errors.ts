@@ -1,0 +1,171 @@
+/**
+ * Every way a flow can go wrong, in one table. It gives the types, the widget's copy (keyed by code), what the host is
+ * told, and the sandbox's magic users (`user_<code in lower case>`).
+ *
+ * - `type` groups codes for a merchant's switch statement.
+ * - `actor` is who can fix it: the person (`user`), the merchant's engineers, the biller, or us.
+ * - `remedy` is the next step the widget offers.
+ * - `retryable`: the same thing may work if tried again unchanged.
+ * - `message` is for engineers: it names the fix and never contains anything the person typed.
+ */
+export interface ErrorInfo {
+  type:
+    | 'TOKEN_ERROR'
+    | 'INTEGRATION_ERROR'
+    | 'BILLER_ERROR'
+    | 'CREDENTIAL_ERROR'
+    | 'MFA_ERROR'
+    | 'OAUTH_ERROR'
+    | 'OPERATION_ERROR'
+    | 'NETWORK_ERROR'
+    | 'BROWSER_ERROR'
+    | 'INTERNAL_ERROR';
+  actor: 'user' | 'merchant' | 'biller' | 'us';
+  remedy: 'retry' | 're-enter' | 'choose-other' | 'reopen' | 'fix-config' | 'wait';
+  retryable: boolean;
+  message: string;
+}
+
+const row = (
+  type: ErrorInfo['type'],
+  actor: ErrorInfo['actor'],
+  remedy: ErrorInfo['remedy'],
+  retryable: boolean,
+  message: string,
+): ErrorInfo => ({ type, actor, remedy, retryable, message });
+
+export const ERRORS = {
+  LINK_TOKEN_INVALID: row(
+    'TOKEN_ERROR',
+    'merchant',
+    'fix-config',
+    false,
+    'The link token is malformed or unknown, or belongs to another environment. Create one on your server with POST /link/token/create and pass it unchanged.',
+  ),
+  LINK_TOKEN_EXPIRED: row(
+    'TOKEN_ERROR',
+    'merchant',
+    'reopen',
+    false,
+    'The link token has expired (30 minutes after it was created). Create a new one, or pass fetchToken so that Connect can ask for it.',
+  ),
+  LINK_TOKEN_USED: row(
+    'TOKEN_ERROR',
+    'merchant',
+    'reopen',
+    false,
+    'This link token has already completed a link. Create a new one for each flow.',
+  ),
+  SESSION_EXPIRED: row(
+    'TOKEN_ERROR',
+    'user',
+    'reopen',
+    false,
+    'The session was idle for too long, was taken over by another window, or reached its end. Open Connect again.',
+  ),
+  HOST_NOT_ALLOWED: row(
+    'INTEGRATION_ERROR',
+    'merchant',
+    'fix-config',
+    false,
+    "This page's origin is not registered for the client that made the link token. Register the exact origin (scheme, host and port).",
+  ),
+  HOST_OPAQUE: row(
+    'INTEGRATION_ERROR',
+    'merchant',
+    'fix-config',
+    false,
+    'Serve this page over https (or http on localhost), not from a file or in a sandboxed frame.',
+  ),
+  INVALID_OPTIONS: row(
+    'INTEGRATION_ERROR',
+    'merchant',
+    'fix-config',
+    false,
+    'An option given to Connect.create has the wrong type.',
+  ),
+  TOKEN_FETCH_FAILED: row(
+    'INTEGRATION_ERROR',
+    'merchant',
+    'retry',
+    true,
+    'fetchToken was rejected or did not give a link token.',
+  ),
+  VERSION_UNSUPPORTED: row(
+    'INTEGRATION_ERROR',
+    'merchant',
+    'fix-config',
+    false,
+    'The SDK and the server have no version in common. Update connect-widget.',
+  ),
+  FRAME_BLOCKED: row(
+    'BROWSER_ERROR',
+    'merchant',
+    'fix-config',
+    true,
+    "The frame did not start. Check baseUrl, that this page's origin is registered, and frame-src of your Content-Security-Policy.",
+  ),
+  HANDSHAKE_TIMEOUT: row('BROWSER_ERROR', 'us', 'retry', true, 'The widget did not answer within 15 seconds.'),
+  BILLER_NOT_FOUND: row('BILLER_ERROR', 'merchant', 'choose-other', false, 'There is no integration with this id.'),
+  BILLER_UNAVAILABLE: row('BILLER_ERROR', 'biller', 'wait', true, 'The biller cannot be reached at present.'),
+  ACCOUNT_LOCKED: row(
+    'BILLER_ERROR',
+    'user',
+    'choose-other',
+    false,
+    'The biller has locked the account. It must be unlocked with the biller.',
+  ),
+  NO_ACCOUNTS: row('BILLER_ERROR', 'user', 'choose-other', false, 'The login has no account that can be linked.'),
+  INVALID_CREDENTIALS: row('CREDENTIAL_ERROR', 'user', 're-enter', true, 'The biller refused the credentials.'),
+  FIELD_INVALID: row('CREDENTIAL_ERROR', 'user', 're-enter', true, 'A field is missing or malformed.'),
+  TOO_MANY_ATTEMPTS: row(
+    'CREDENTIAL_ERROR',
+    'user',
+    'wait',
+    false,
+    'Too many attempts. The biller accepts no more for now.',
+  ),
+  MFA_INVALID: row('MFA_ERROR', 'user', 're-enter', true, 'The biller refused the security code.'),
+  MFA_EXPIRED: row('MFA_ERROR', 'user', 're-enter', true, 'The security code was given too late.'),
+  OAUTH_DENIED: row('OAUTH_ERROR', 'user', 'retry', true, 'The person declined at the biller.'),
+  OAUTH_FAILED: row('OAUTH_ERROR', 'biller', 'retry', true, 'The sign-in at the biller ended with an error.'),
+  OPERATION_FAILED: row(
+    'OPERATION_ERROR',
+    'biller',
+    'retry',
+    true,
+    'An operation could not be completed. Nothing partial was kept.',
+  ),
+  NETWORK_ERROR: row('NETWORK_ERROR', 'user', 'retry', true, 'The server could not be reached.'),
+  RATE_LIMITED: row(
+    'NETWORK_ERROR',
+    'us',
+    'wait',
+    true,
+    'Too many requests. Try again after the time given in Retry-After.',
+  ),
+  INVALID_REQUEST: row('INTERNAL_ERROR', 'us', 'reopen', false, 'The request does not have the documented form.'),
+  INTERNAL_ERROR: row(
+    'INTERNAL_ERROR',
+    'us',
+    'retry',
+    true,
+    'Something went wrong on our side. The request id identifies it.',
+  ),
+} satisfies Record<string, ErrorInfo>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** True for an own key of the table: never for inherited names such as `constructor`. */
+export const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && Object.hasOwn(ERRORS, code);
+
+/** What a failure looks like to the merchant: in `onExit`, in the ERROR event and in `handle.done`. */
+export interface ConnectError {
+  code: ErrorCode;
+  type: ErrorInfo['type'];
+  /** For engineers, in English; names the fix. Do not show it to people. */
+  message: string;
+  retryable: boolean;
+  actor: ErrorInfo['actor'];
+}

@@ -1,0 +1,82 @@
+/**
+ * The widget's frame on the merchant's page: the only nodes we add. The frame is transparent and covers the viewport;
+ * the widget draws dimmer and card inside it, so nothing here has a look.
+ *
+ * - A native `<dialog>` gives the top layer (no z-index war), an inert page behind it, and focus that goes back to
+ *   where it came from. The frame is made once inside it, because moving a frame reloads it.
+ * - Styles are set one by one on the element: a Content-Security-Policy without any `style-src` allows exactly that.
+ */
+import { lockScroll } from './scroll-lock.ts';
+import type { Teardown } from './teardown.ts';
+
+export interface Frame {
+  element: HTMLIFrameElement;
+  /** On the screen, or off it but alive. Harmless when it is so already. */
+  show(on: boolean): void;
+}
+
+/** With priority over the page's style sheets, which often say something about every `dialog` or `iframe`. */
+const dress = (element: HTMLElement, styles: string) => {
+  for (const style of styles.split(';'))
+    element.style.setProperty(...(style.split(':') as [string, string]), 'important');
+};
+
+/**
+ * Loads the frame out of sight: inline in `container`, else modal. `cancelled` is called for Escape outside the frame
+ * and for Android's back; the dialog never lets go on its own. `undo` removes it all.
+ */
+export function createFrame(src: string, container: Element | undefined, undo: Teardown, cancelled: () => void): Frame {
+  const element = document.createElement('iframe');
+  const dialog = document.createElement('dialog');
+  const outer = container ? element : dialog;
+  element.title = dialog.ariaLabel = 'Connect';
+  element.src = src;
+  element.referrerPolicy = 'no-referrer';
+  element.allow = 'clipboard-write; otp-credentials; publickey-credentials-get';
+  for (const each of [element, dialog])
+    dress(
+      each,
+      'inset:0;border:0;margin:0;padding:0;background:none;width:100%;max-width:none;height:100%;max-height:none',
+    );
+  // A page in dark mode would hand its color-scheme down, and browsers paint a frame whose scheme differs opaque.
+  // Modal libraries take the pointer away from the body's children.
+  dress(element, 'display:block;color-scheme:light;pointer-events:auto');
+  if (container) dress(element, 'min-height:min(640px, 100dvh)');
+  else dialog.append(element);
+
+  let shown = false;
+  let unlock: () => void;
+  const show = (on: boolean) => {
+    if (shown === on) return;
+    shown = on;
+    dress(outer, on ? 'display:block' : 'display:none');
+    if (container) return;
+    if (on) {
+      unlock = lockScroll();
+      // Set by modal libraries on all that was there before their own modal opened.
+      dialog.ariaHidden = null;
+      dialog.inert = false;
+      dialog.showModal();
+      element.focus();
+    } else {
+      dialog.close();
+      unlock();
+    }
+  };
+
+  undo.listen(dialog, 'cancel', (event) => {
+    event.preventDefault();
+    cancelled();
+  });
+  // Chromium closes on a second Escape whatever `cancel` said.
+  undo.listen(dialog, 'close', () => shown && dialog.showModal());
+  // Focus traps of the page's own modals must not act on what happens in ours.
+  undo.listen(dialog, 'focusin', (event) => event.stopPropagation());
+  undo.add(() => {
+    show(false);
+    outer.remove();
+  });
+  dress(outer, 'display:none');
+  (container ?? document.body).append(outer);
+  return { element, show };
+}

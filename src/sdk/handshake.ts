@@ -1,0 +1,94 @@
+/**
+ * How the host page and the frame get to a private line.
+ *
+ * What must hold:
+ *
+ * 1. The link token reaches the widget's origin W and nobody else, even if the frame was navigated elsewhere, before
+ *    or after. So nothing is ever posted to `*`, and no secret stands in an address.
+ * 2. Any page, frame or script may send us messages, at any time and in any number. Only our frame's hello counts.
+ *    `event.source` alone proves nothing: it stays equal while the frame's document changes. `event.origin` alone
+ *    proves nothing: another frame of W may be on the page. A synthetic event can forge both, but is not trusted.
+ * 3. The frame may load before or after us, and reload: what is posted to a frame before it listens is lost. So the
+ *    frame speaks first, each time it loads.
+ * 4. It ends. A frame that is blocked, stays silent or reloads for ever gives one error.
+ *
+ * The steps:
+ *
+ * 1. The host makes a random `cid` and loads `W/connect/v1/frame?o=<own origin>&v=<version>#<cid>`. The server sends
+ *    the document with `frame-ancestors <o>`, if `o` is registered: the claim is enforced by the browser.
+ * 2. The frame posts `hello {v, cid, nonce}` to its parent, addressed to `o`.
+ * 3. We take it if it is a real event, from our frame's window, from exactly W, well-formed, with our `cid`.
+ *    A hello of another version ends the attempt with VERSION_UNSUPPORTED.
+ * 4. We make a `MessageChannel` and post `init {v, cid, nonce}` with one port, addressed to W. The frame checks the
+ *    same things on its side (`widget/host/port.ts`) and says `ready` on the port. All else is said there
+ *    (`protocol/channel.ts`).
+ * 5. A later hello means that the frame was reloaded: the old port is closed and step 4 is done again, in all at most
+ *    five times.
+ *
+ * A document that loads without saying hello within a second was blocked (by a policy, an error page, or a place the
+ * frame was navigated to). Fifteen seconds without `ready` is a timeout.
+ */
+import { readHello } from '../protocol/messages.ts';
+import { PROTOCOL_VERSION } from '../protocol/version.ts';
+import type { LocalCode } from './errors.ts';
+import type { Teardown } from './teardown.ts';
+
+// Taken before another script of the page can replace it.
+const { MessageChannel } = globalThis;
+
+const MAX_INITS = 5;
+const BLOCKED_MS = 1000;
+const TIMEOUT_MS = 15_000;
+
+export interface HandshakeEvents {
+  /** False once the run has ended: a reloaded frame is then of no use. */
+  welcome(): boolean;
+  /** A fresh port to the frame; any older one is dead. */
+  connected(port: MessagePort): void;
+  failed(code: LocalCode): void;
+  refused(reason: string): void;
+}
+
+/**
+ * Listens for the frame until `undo` is run. `address` is the frame's; its origin is the only one believed. Returns
+ * what to call when `ready` has come over the port.
+ */
+export function shakeHands(frame: HTMLIFrameElement, address: URL, undo: Teardown, on: HandshakeEvents): () => void {
+  let inits = 0;
+  /** 1: a document said hello and its `load` is still to come. Below 0: one has loaded that said nothing. */
+  let greeted = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = () => clearTimeout(timer);
+  const failAfter = (ms: number, code: LocalCode) => {
+    stop();
+    timer = setTimeout(on.failed, ms, code);
+  };
+
+  /** The hello of our frame, or why it is not one. */
+  const read = (event: MessageEvent) => {
+    if (!event.isTrusted) return 'untrusted';
+    if (event.source !== frame.contentWindow) return 'source';
+    if (event.origin !== address.origin) return 'origin';
+    const hello = readHello(event.data);
+    if (!hello) return 'malformed';
+    if (hello.cid !== address.hash.slice(1)) return 'cid';
+    return hello;
+  };
+
+  undo.listen(window, 'message', (event) => {
+    const hello = read(event as MessageEvent);
+    if (typeof hello === 'string') return on.refused(hello);
+    if (hello.v !== PROTOCOL_VERSION) return on.failed('VERSION_UNSUPPORTED');
+    if (inits === MAX_INITS || !on.welcome()) return on.failed('HANDSHAKE_TIMEOUT');
+    inits++;
+    greeted = greeted < 0 ? 0 : 1;
+    failAfter(TIMEOUT_MS, 'HANDSHAKE_TIMEOUT');
+    const { port1, port2 } = new MessageChannel();
+    on.connected(port1);
+    frame.contentWindow!.postMessage({ ...hello, connect: 'init' }, address.origin, [port2]);
+  });
+  undo.listen(frame, 'load', () => --greeted < 0 && failAfter(BLOCKED_MS, 'FRAME_BLOCKED'));
+  undo.add(stop);
+  failAfter(TIMEOUT_MS, 'HANDSHAKE_TIMEOUT');
+  return stop;
+}

@@ -1,0 +1,81 @@
+import { Hono } from 'hono';
+import { BILLERAPI_PATHS } from './contracts/billerapi/index.ts';
+import { newId } from './core/ids.ts';
+import { Refusal } from './core/refusal.ts';
+import type { Deps } from './deps.ts';
+import { AUTHENTICATE } from './http/authenticate.ts';
+import type { Ctx, Env } from './http/context.ts';
+import { answerError } from './http/errors.ts';
+import { setDefaultHeaders } from './http/headers.ts';
+import { parseBody, readText } from './http/read-json.ts';
+import type { Dialect, Route } from './http/route.ts';
+import { ROUTES } from './routes.ts';
+
+/** The server as a function from request to answer; it listens nowhere. */
+export function createApp(deps: Deps): Hono<Env> {
+  const app = new Hono<Env>();
+
+  app.use(async (c, next) => {
+    const started = performance.now();
+    c.set('requestId', newId('req'));
+    setDefaultHeaders(c, deps.https);
+    await next();
+    deps.log.info({
+      event: 'request',
+      request_id: c.get('requestId'),
+      method: c.req.method,
+      route: c.get('route') ?? 'none',
+      status: c.res.status,
+      ms: Math.round(performance.now() - started),
+    });
+  });
+
+  for (const route of ROUTES)
+    app.on(route.method, route.path, (c) => {
+      c.set('route', route.path);
+      return serve(c, deps, route);
+    });
+
+  for (const [path, methods] of methodsByPath())
+    app.all(path, (c) => {
+      c.set('route', path);
+      c.header('Allow', methods.join(', '));
+      throw new Refusal(405, 'INVALID_REQUEST', `This address takes ${methods.join(', ')} only.`);
+    });
+  app.notFound((c) => answerError(c, dialectOf(c), new Refusal(404, 'INVALID_REQUEST', 'There is no such address.')));
+
+  app.onError((error, c) => {
+    if (!(error instanceof Refusal))
+      deps.log.error({ event: 'request_failed', request_id: c.get('requestId'), route: c.get('route') }, error);
+    return answerError(c, dialectOf(c), error);
+  });
+  return app;
+}
+
+/** What happens to every request, in this order: cheap refusals first, and no look at the body before we know whose it is. */
+async function serve(c: Ctx, deps: Deps, route: Route): Promise<Response> {
+  if (route.sameSite) refuseOtherSites(c);
+  const text = route.body ? await readText(c) : '';
+  await AUTHENTICATE[route.access](c, deps);
+  const body = route.body && parseBody(text, route.body);
+  return route.handle(c, deps, body);
+}
+
+/** Fetch metadata: browsers say themselves when another site's page asks. Other programs say nothing. */
+function refuseOtherSites(c: Ctx): void {
+  const site = c.req.header('sec-fetch-site') ?? 'none';
+  if (site !== 'same-origin' && site !== 'none')
+    throw new Refusal(403, 'INVALID_REQUEST', 'Only the widget itself may call this, from its own origin.');
+}
+
+const dialectOf = (c: Ctx): Dialect => (BILLERAPI_PATHS.test(c.req.path) ? 'billerapi' : 'connect');
+
+function methodsByPath(): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of ROUTES) {
+    const those = methods.get(path) ?? [];
+    those.push(...(method === 'GET' ? ['GET', 'HEAD'] : [method]));
+    methods.set(path, those);
+  }
+  return methods;
+}

@@ -1,0 +1,37 @@
+import type { DirectoryEntry } from '../../../protocol/directory.ts';
+import { Refusal } from '../../core/refusal.ts';
+import { route } from '../../http/route.ts';
+import { badCursor, readLimit } from './query.ts';
+
+/**
+ * `GET /billers?search&country&limit&cursor`: what can be linked, most popular first. The vendor does not publish the
+ * shape of a biller; the list is given as `billers` and, as its pagination page has it, as `data`.
+ */
+export const billersRoute = route({
+  method: 'GET',
+  path: '/billers',
+  dialect: 'billerapi',
+  access: 'client',
+  handle(c, { directory }) {
+    const { search, country, cursor } = c.req.query();
+    if (country !== undefined && !/^[a-z]{2}$/i.test(country))
+      throw new Refusal(400, 'INVALID_REQUEST', 'country must be two letters (ISO 3166-1 alpha-2).');
+    const found = directory.search({
+      query: search?.slice(0, 200),
+      country: country?.toLowerCase(),
+      cursor,
+      limit: readLimit(c),
+    });
+    if (!found) throw badCursor();
+    const billers = found.entries.map(toBiller);
+    return c.json({ billers, data: billers, has_more: found.next_cursor !== null, next_cursor: found.next_cursor });
+  },
+});
+
+const toBiller = ({ id, name, kind, countries, logo }: DirectoryEntry) => ({
+  id,
+  name,
+  category: kind,
+  countries,
+  logo_url: logo,
+});

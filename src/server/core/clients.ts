@@ -1,0 +1,23 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { ClientRow } from '../database/tables.ts';
+import type { Deps } from '../deps.ts';
+import { hashToken } from './tokens.ts';
+
+/**
+ * The client with this id and secret, or undefined. Digests are compared, in constant time: they have one length, so
+ * the comparison cannot throw, and an unknown id costs as much as a wrong secret.
+ */
+export async function findClient(
+  { db, keys }: Pick<Deps, 'db' | 'keys'>,
+  id: string,
+  secret: string,
+): Promise<ClientRow | undefined> {
+  const client = await db.selectFrom('clients').selectAll().where('id', '=', id).executeTakeFirst();
+  const given = Buffer.from(hashToken(keys, secret), 'base64url');
+  const kept = client ? Buffer.from(client.secret_hash, 'base64url') : Buffer.alloc(given.length);
+  return timingSafeEqual(given, kept) && client ? client : undefined;
+}
+
+/** Whether any client at all takes hosts of this origin. */
+export const listClients = ({ db }: Pick<Deps, 'db'>): Promise<ClientRow[]> =>
+  db.selectFrom('clients').selectAll().execute();

@@ -1,0 +1,12 @@
+import type { MoveHandler } from '../move.ts';
+import { stay } from '../outcome.ts';
+import { startOperations } from '../start-operations.ts';
+
+export const accounts: MoveHandler<'accounts'> = async (deps, session, { account_ids }) => {
+  const chosen = [...new Set(account_ids)];
+  const offered = new Set(session.accounts?.map(({ id }) => id));
+  if (!chosen.length) return stay('accounts', { code: 'FIELD_INVALID', fields: { account_ids: 'required' } });
+  if (!chosen.every((id) => offered.has(id)))
+    return stay('accounts', { code: 'FIELD_INVALID', fields: { account_ids: 'malformed' } });
+  return startOperations(deps, session, chosen);
+};

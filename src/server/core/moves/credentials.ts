@@ -1,0 +1,17 @@
+import { checkFields } from '../check-fields.ts';
+import { ask, prepareCall } from '../integration-call.ts';
+import type { MoveHandler } from '../move.ts';
+import { follow, stay } from '../outcome.ts';
+
+export const credentials: MoveHandler<'credentials'> = async (deps, session, { fields }) => {
+  const call = await prepareCall(deps, session);
+  const wrong = checkFields(call.integration.describe(call.context.entry), fields);
+  if (wrong) return stay('credentials', { code: 'FIELD_INVALID', fields: wrong });
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
+  return follow(
+    deps,
+    session,
+    'credentials',
+    await ask(call, (integration, context) => integration.start(context, given)),
+  );
+};

@@ -1,0 +1,70 @@
+import { ERRORS, type ErrorCode } from '../../protocol/errors.ts';
+import type { SessionError } from '../../protocol/session.ts';
+import type { FoundAccount, SessionRow } from '../database/tables.ts';
+import type { Deps } from '../deps.ts';
+import type { Outcome } from '../integrations/integration.ts';
+import { countWrongTry } from './attempts.ts';
+import { newId } from './ids.ts';
+import { NO_LOGIN, sealState } from './integration-call.ts';
+import type { Change } from './move.ts';
+import { known } from './session-view.ts';
+import { startOperations } from './start-operations.ts';
+
+/**
+ * Turns what an integration answered into the session's next step, one branch for each answer.
+ * @param asked the step at which the person typed.
+ */
+export async function follow(
+  deps: Deps,
+  session: SessionRow,
+  asked: 'credentials' | 'challenge',
+  outcome: Outcome,
+): Promise<Change> {
+  switch (outcome.kind) {
+    case 'challenge':
+      return {
+        to: 'challenge',
+        set: { challenge: JSON.stringify(outcome.challenge), state: sealState(deps, session, outcome.state) },
+      };
+    case 'accounts': {
+      if (!outcome.accounts.length) return fail({ code: 'NO_ACCOUNTS' });
+      const accounts: FoundAccount[] = outcome.accounts.map((account) => ({ ...account, id: newId('acc') }));
+      const login = {
+        state: sealState(deps, session, outcome.state),
+        challenge: null,
+        accounts: JSON.stringify(accounts),
+      };
+      if (accounts.length > 1) return { to: 'accounts', set: login };
+      return startOperations(deps, session, [known(accounts[0]).id], login);
+    }
+    case 'failed':
+      return fail({ code: outcome.code });
+    case 'refused':
+      return refuse(session, asked, outcome.code, outcome.fields);
+  }
+}
+
+export const fail = (failure: SessionError): Change => ({
+  to: 'failed',
+  set: { ...NO_LOGIN, failure: JSON.stringify(failure) },
+});
+
+/** A malformed field is no guess; everything else that is refused is, and the last one ends the round. */
+function refuse(
+  session: SessionRow,
+  asked: 'credentials' | 'challenge',
+  code: ErrorCode,
+  fields: SessionError['fields'],
+): Change {
+  if (ERRORS[code].type === 'CREDENTIAL_ERROR' && code !== 'INVALID_CREDENTIALS')
+    return stay(asked, { code, ...(fields && { fields }) });
+  const { attempts, left } = countWrongTry(session.attempts, known(session.integration_id), asked);
+  const change = left > 0 ? stay(asked, { code, attempts_left: left }) : fail({ code: 'TOO_MANY_ATTEMPTS' });
+  return { ...change, set: { ...change.set, attempts: JSON.stringify(attempts) } };
+}
+
+/** Refuses the move: same step, with a reason. */
+export const stay = (step: Change['to'], error: SessionError): Change => ({
+  to: step,
+  set: { error: JSON.stringify(error) },
+});

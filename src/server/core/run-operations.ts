@@ -1,0 +1,134 @@
+import type { Transaction } from 'kysely';
+import { now } from '../database/clock.ts';
+import type { OperationRow, SessionRow, SessionUpdate, Tables } from '../database/tables.ts';
+import type { Deps } from '../deps.ts';
+import { IntegrationError, type OperationResult } from '../integrations/integration.ts';
+import { audit } from './audit.ts';
+import { type Call, prepareCall, unsealState } from './integration-call.ts';
+import type { JobData } from './jobs.ts';
+import { publishLink } from './publish-link.ts';
+import { leadsTo } from './session-steps.ts';
+import { chosenAccounts } from './session-view.ts';
+import { readSession } from './sessions.ts';
+
+/** Thrown when the run is no longer wanted: it failed, was started anew, or ran out of time. */
+class Outdated extends Error {
+  override name = 'Outdated';
+}
+
+/** Stops an operation that hangs, before its job is given up for lost. */
+const PATIENCE_MS = 50_000;
+
+/**
+ * The job behind the `operations` step: runs them in order, and publishes everything at once at the end. After a crash
+ * it is called again and goes on at the first operation that had not succeeded.
+ * @param last nobody will try again after this time.
+ */
+export async function runOperations(deps: Deps, { session_id, run }: JobData['operations'], last: boolean) {
+  const session = await readSession(deps, session_id);
+  if (session?.step !== 'operations' || session.run !== run) return;
+  try {
+    const call = await prepareCall(deps, session, AbortSignal.any([deps.stopping, AbortSignal.timeout(PATIENCE_MS)]));
+    for (const operation of await unfinished(deps, session)) await runOne(deps, session, call, operation);
+    await step(deps, session, 'done', (trx, present) => publishLink(trx, deps, present));
+  } catch (error) {
+    if (error instanceof Outdated) return;
+    if (error instanceof IntegrationError) return failSession(deps, session, error.code);
+    if (!last || deps.stopping.aborted) throw error;
+    deps.log.error({ event: 'operations_given_up', session_id }, error);
+    await failSession(deps, session, 'OPERATION_FAILED');
+  }
+}
+
+const unfinished = ({ db }: Deps, session: SessionRow) =>
+  db
+    .selectFrom('operations')
+    .selectAll()
+    .where('session_id', '=', session.id)
+    .where('status', 'in', ['queued', 'running'])
+    .orderBy('position')
+    .execute();
+
+async function runOne(deps: Deps, session: SessionRow, { integration, context }: Call, operation: OperationRow) {
+  const note = (set: Parameters<typeof writeOperation>[2]) =>
+    step(deps, session, 'operations', async (trx) => {
+      if (!(await writeOperation(trx, operation, set))) throw new Outdated();
+      return {};
+    });
+  // Skipped a moment ago: on to the next.
+  const started = await note({ status: 'running', progress: 0 }).catch((error) => {
+    if (error instanceof Outdated) return false;
+    throw error;
+  });
+  if (started === false) return;
+  try {
+    const result: OperationResult = await integration.run(
+      context,
+      unsealState(deps, session),
+      operation,
+      chosenAccounts(session),
+      (done) => note({ progress: Math.min(1, Math.max(0, done)) }),
+    );
+    await note({ status: 'succeeded', progress: 1, result: JSON.stringify(result) });
+  } catch (error) {
+    if (!(error instanceof IntegrationError)) throw error;
+    await note({ status: 'failed' });
+    if (!operation.optional) throw error;
+  }
+}
+
+async function writeOperation(
+  trx: Transaction<Tables>,
+  operation: OperationRow,
+  set: Partial<Pick<OperationRow, 'status' | 'progress'>> & { result?: string },
+): Promise<boolean> {
+  const written = await trx
+    .updateTable('operations')
+    .set(set)
+    .where('id', '=', operation.id)
+    .where('status', '!=', 'skipped')
+    .returning('id')
+    .executeTakeFirst();
+  return written !== undefined;
+}
+
+/** Everything partial is dropped with the failure; the login is kept for `retry`. */
+async function failSession(deps: Deps, session: SessionRow, code: IntegrationError['code']) {
+  try {
+    await step(deps, session, 'failed', async (trx) => {
+      await trx.updateTable('operations').set({ result: null }).where('session_id', '=', session.id).execute();
+      return { failure: JSON.stringify({ code }) };
+    });
+  } catch (error) {
+    if (!(error instanceof Outdated)) throw error;
+  }
+}
+
+/**
+ * One change of the run: only while the session is still at this very run, and together with all that belongs to it.
+ * @throws {Outdated}
+ */
+async function step(
+  { db, events }: Deps,
+  session: SessionRow,
+  to: 'operations' | 'done' | 'failed',
+  write: (trx: Transaction<Tables>, present: SessionRow) => Promise<SessionUpdate>,
+): Promise<void> {
+  if (!leadsTo(session, 'work')?.includes(to)) throw new Error(`The operations may not lead to ${to}.`);
+  await db.transaction().execute(async (trx) => {
+    const present = await trx
+      .updateTable('sessions')
+      .set((row) => ({ step: to, version: row('version', '+', 1), error: null }))
+      .where('id', '=', session.id)
+      .where('step', '=', 'operations')
+      .where('run', '=', session.run)
+      .where('expires_at', '>', now)
+      .returningAll()
+      .executeTakeFirst();
+    if (!present) throw new Outdated();
+    const set = await write(trx, present);
+    if (Object.keys(set).length) await trx.updateTable('sessions').set(set).where('id', '=', session.id).execute();
+    if (to !== 'operations') await audit(trx, { actor: 'server', action: `session.${to}`, object: session.id });
+    await events.announce(trx, session.id);
+  });
+}

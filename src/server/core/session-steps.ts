@@ -1,0 +1,79 @@
+import type { MoveName } from '../../protocol/endpoints.ts';
+import type { StepName } from '../../protocol/session.ts';
+
+/** What moves a session: the person, through the widget; the operations' worker; or time. */
+export type Mover = MoveName | 'work' | 'time';
+
+/**
+ * THE state table of a session: step → what may happen there → where that may lead. What is not listed cannot happen.
+ * A move that leads to its own step as well may be refused there, with a reason.
+ */
+export const STEPS: Record<StepName, Partial<Record<Mover, readonly StepName[]>>> = {
+  consent: {
+    consent: ['select_integration', 'credentials'],
+    exit: ['consent'],
+    time: ['expired'],
+  },
+  select_integration: {
+    integration: ['select_integration', 'credentials'],
+    exit: ['select_integration'],
+    time: ['expired'],
+  },
+  credentials: {
+    credentials: ['credentials', 'challenge', 'accounts', 'operations', 'failed'],
+    back: ['select_integration'],
+    exit: ['credentials'],
+    time: ['expired'],
+  },
+  challenge: {
+    answer: ['challenge', 'accounts', 'operations', 'failed'],
+    back: ['credentials'],
+    exit: ['challenge'],
+    time: ['expired'],
+  },
+  // No integration answers with OAuth yet, so nothing leads here.
+  oauth: {
+    exit: ['oauth'],
+    time: ['expired'],
+  },
+  accounts: {
+    accounts: ['accounts', 'operations'],
+    back: ['credentials'],
+    exit: ['accounts'],
+    time: ['expired'],
+  },
+  operations: {
+    skip: ['operations'],
+    work: ['operations', 'done', 'failed'],
+    exit: ['operations'],
+    time: ['expired'],
+  },
+  failed: {
+    retry: ['failed', 'credentials', 'operations'],
+    back: ['select_integration'],
+    exit: ['failed'],
+    time: ['expired'],
+  },
+  done: {
+    exit: ['done'],
+  },
+  expired: {},
+};
+
+/** What the table asks about a session. */
+interface Standing {
+  step: StepName;
+  preselected: boolean;
+}
+
+/** Where this may lead from here, or undefined where it cannot happen. */
+export function leadsTo({ step, preselected }: Standing, mover: Mover): readonly StepName[] | undefined {
+  const to = STEPS[step][mover];
+  // Nobody goes back to a picker that was not there.
+  return preselected && mover === 'back' && to?.includes('select_integration') ? undefined : to;
+}
+
+/** Nothing follows but looking at it. */
+export const isTerminal = (step: StepName): boolean => step === 'done' || step === 'expired';
+
+export const canGoBack = (session: Standing): boolean => leadsTo(session, 'back') !== undefined;

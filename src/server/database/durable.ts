@@ -1,0 +1,54 @@
+import { fsyncSync } from 'node:fs';
+import { open, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+
+/**
+ * Opens the database in a folder so that what it has committed also survives a power cut.
+ *
+ * PGlite starts Postgres with `-F` (no fsync), and its file system has no fsync either: a commit would reach the
+ * operating system, but not the disk, before it is acknowledged. Here Postgres is asked for it, and gets it.
+ */
+export async function openDurable(folder: string): Promise<PGlite> {
+  const isNew = !(await stat(join(folder, 'PG_VERSION')).catch(() => undefined));
+  const startParams = PGlite.defaultStartParams.filter((param) => param !== '-F');
+  // The default, fdatasync, does nothing in PGlite's C library.
+  startParams.push('-c', 'wal_sync_method=fsync');
+  const pg = await PGlite.create({ dataDir: folder, startParams });
+  giveFsync(pg);
+  if (isNew) await syncFolder(folder);
+  return pg;
+}
+
+interface Stream {
+  /** Node's file descriptor. */
+  nfd: number;
+  /** One object for all streams of the file system. */
+  stream_ops: { fsync?: (stream: Stream) => number };
+}
+
+function giveFsync({ Module: { FS } }: PGlite): void {
+  const stream = FS.open('/pglite/data/PG_VERSION', 'r') as unknown as Stream;
+  if (typeof stream.nfd !== 'number')
+    throw new Error('This version of @electric-sql/pglite has another file system: see database/durable.ts.');
+  stream.stream_ops.fsync = ({ nfd }) => {
+    fsyncSync(nfd);
+    return 0;
+  };
+  FS.close(stream as never);
+}
+
+/** What was written while there was no fsync yet. */
+async function syncFolder(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await syncFolder(path);
+    else if (entry.isFile()) await syncOne(path);
+  }
+  await syncOne(folder);
+}
+
+async function syncOne(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  await handle.sync().finally(() => handle.close());
+}

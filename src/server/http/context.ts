@@ -1,0 +1,16 @@
+import type { Context } from 'hono';
+import type { ClientRow, LinkRow, SessionRow } from '../database/tables.ts';
+
+export interface Env {
+  Variables: {
+    requestId: string;
+    /** The route's pattern, for the log. */
+    route: string;
+    /** Who asks: set by the route's `access`. */
+    session: SessionRow;
+    client: ClientRow;
+    link: LinkRow;
+  };
+}
+
+export type Ctx = Context<Env>;

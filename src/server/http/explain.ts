@@ -1,0 +1,62 @@
+import type * as v from 'valibot';
+
+/**
+ * Says where a value does not fit a schema, and why, in words of our own. The schema library's messages quote the value
+ * (`received "4111…"`), and a path may hold a name that the sender made up: only names that stand in the schema are
+ * repeated.
+ */
+export function explain(issues: readonly v.BaseIssue<unknown>[], schema: v.GenericSchema): string {
+  const known = namesOf(schema);
+  return issues.map((issue) => `${pathOf(issue, known)}: ${reasonOf(issue)}.`).join(' ');
+}
+
+function pathOf({ path, type }: v.BaseIssue<unknown>, known: Set<string>): string {
+  const steps = (path ?? []).map(({ key }) =>
+    typeof key === 'number' ? `[${key}]` : known.has(String(key)) ? `.${String(key)}` : '',
+  );
+  // Of a field that should not be there only the place is told.
+  if (type === 'strict_object' && steps.at(-1) === '') steps.pop();
+  return steps.join('').replace(/^\./, '') || 'body';
+}
+
+function reasonOf(issue: v.BaseIssue<unknown>): string {
+  const { type, expected, path, input } = issue;
+  if (expected === 'never') return 'holds a field that is not known';
+  if (input === undefined && path?.length) return 'is required';
+  switch (type) {
+    case 'max_length':
+      return `is too long (${lengthOf(issue)} at most)`;
+    case 'min_length':
+    case 'non_empty':
+      return 'must not be empty';
+    case 'picklist':
+    case 'literal':
+      // `expected` is made from the schema, never from the input.
+      return `must be ${expected}`;
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'array':
+      return `must be ${type === 'array' ? 'an array' : `a ${type}`}`;
+    case 'object':
+    case 'strict_object':
+    case 'record':
+      return 'must be an object';
+    default:
+      return 'does not have the documented form';
+  }
+}
+
+const lengthOf = (issue: object) => ('requirement' in issue ? Number(issue.requirement) : 0);
+
+/** Every field name anywhere in the schema. */
+function namesOf(schema: unknown, names = new Set<string>()): Set<string> {
+  if (typeof schema !== 'object' || schema === null) return names;
+  const { entries, wrapped, item, options, pipe, value } = schema as Record<string, unknown>;
+  if (typeof entries === 'object' && entries !== null)
+    for (const [name, inner] of Object.entries(entries)) namesOf(inner, names.add(name));
+  for (const inner of [wrapped, item, value].flat()) namesOf(inner, names);
+  for (const list of [options, pipe])
+    if (Array.isArray(list)) for (const inner of list) if (inner !== schema) namesOf(inner, names);
+  return names;
+}

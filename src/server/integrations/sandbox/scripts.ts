@@ -1,0 +1,73 @@
+import { ERRORS, type ErrorCode } from '../../../protocol/errors.ts';
+import type { BillStory } from './bills.ts';
+
+/** What the sandbox plays, chosen by what was typed into the form. */
+export interface Script {
+  /** The form is refused (ask again), or the login fails. Absent: it passes. */
+  form?: { kind: 'refused' | 'failed'; code: ErrorCode };
+  /** A code is asked for; 123456 passes, unless every answer is refused with this. */
+  code?: 'passes' | ErrorCode;
+  accounts: 'one' | 'several';
+  bills: BillStory;
+  pace: 'quick' | 'slow';
+  /** The operations fail with this on the way. */
+  breaks?: ErrorCode;
+}
+
+const GOOD: Script = { accounts: 'one', bills: 'due', pace: 'quick' };
+const REFUSED: Script = { ...GOOD, form: { kind: 'refused', code: 'INVALID_CREDENTIALS' } };
+
+/** `user_<error code in lower case>`: made from the error table, so that a new error has its user at once. */
+const failing = Object.fromEntries(
+  (Object.keys(ERRORS) as ErrorCode[]).flatMap((code) => {
+    const script = failWith(code);
+    return script ? [[`user_${code.toLowerCase()}`, script]] : [];
+  }),
+);
+
+function failWith(code: ErrorCode): Script | undefined {
+  const { type, remedy } = ERRORS[code];
+  switch (type) {
+    case 'BILLER_ERROR':
+    case 'CREDENTIAL_ERROR':
+      return { ...GOOD, form: { kind: remedy === 're-enter' ? 'refused' : 'failed', code } };
+    case 'MFA_ERROR':
+      return { ...GOOD, code };
+    case 'OPERATION_ERROR':
+      return { ...GOOD, breaks: code };
+    default:
+      return undefined;
+  }
+}
+
+/** Any password passes, but for `user_good`. */
+const USERS = new Map<string, Script>(
+  Object.entries({
+    ...failing,
+    user_mfa_code: { ...GOOD, code: 'passes' },
+    user_accounts: { ...GOOD, accounts: 'several' },
+    user_slow: { ...GOOD, pace: 'slow' },
+  } satisfies Record<string, Script>),
+);
+
+/** BillerAPI's magic numbers: https://docs.billerapi.com/sandbox/magic-numbers. They win over the user name. */
+const ACCOUNT_NUMBERS = new Map<string, Script>(
+  Object.entries({
+    '4242424242': GOOD,
+    '4000000001': REFUSED,
+    '4000000002': { ...GOOD, form: { kind: 'failed', code: 'BILLER_UNAVAILABLE' } },
+    '4000000003': { ...GOOD, code: 'passes' },
+    '4000000004': { ...GOOD, form: { kind: 'failed', code: 'ACCOUNT_LOCKED' } },
+    '4000000005': { ...GOOD, bills: 'past_due' },
+    '4000000006': { ...GOOD, bills: 'auto_pay' },
+    '4000000007': { ...GOOD, bills: 'payment_plan' },
+    '4000000008': { ...GOOD, accounts: 'several' },
+  } satisfies Record<string, Script>),
+);
+
+export function findScript(fields: Record<string, string>): Script {
+  const { username = '', password, account_number = '' } = fields;
+  if (username === 'user_good' && !ACCOUNT_NUMBERS.has(account_number))
+    return password === 'pass_good' ? GOOD : REFUSED;
+  return ACCOUNT_NUMBERS.get(account_number) ?? USERS.get(username) ?? REFUSED;
+}

@@ -1,0 +1,54 @@
+import { paths } from '../../protocol/endpoints.ts';
+import { mayHost } from '../core/addresses.ts';
+import { listClients } from '../core/clients.ts';
+import { Refusal } from '../core/refusal.ts';
+import { serveFile } from '../http/built-file.ts';
+import { route } from '../http/route.ts';
+import { notBuilt } from './not-built.ts';
+
+/** The widget talks to this server alone, runs no code but its own files, and may be framed by one origin. */
+const cspFor = (origin: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "frame-src 'none'",
+    "worker-src 'none'",
+    "manifest-src 'none'",
+    `frame-ancestors ${origin}`,
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+    'report-to csp',
+  ].join('; ');
+
+/**
+ * `GET /connect/v1/frame?o=<origin of the host>&v=<protocol version>`: the widget's document, the same bytes for all.
+ * It needs no token, so that it can be warmed before one exists; what differs is only who may frame it. The version is
+ * for the channel, which finds a common one or says that there is none.
+ */
+export const frameRoute = route({
+  method: 'GET',
+  path: paths.frame,
+  dialect: 'connect',
+  access: 'public',
+  async handle(c, deps) {
+    const origin = c.req.query('o') ?? '';
+    const clients = await listClients(deps);
+    if (!clients.some((client) => mayHost(client, origin))) throw new Refusal(403, 'HOST_NOT_ALLOWED');
+    if (!deps.files.frame) throw notBuilt('The widget');
+    c.header('Content-Security-Policy', cspFor(origin));
+    c.header('Reporting-Endpoints', `csp="${paths.frame.replace(/frame$/, 'csp-reports')}"`);
+    // X-Frame-Options knows no list of origins, and frame-ancestors overrides it only where both are understood.
+    c.res.headers.delete('X-Frame-Options');
+    // Hosts that are cross-origin isolated load a frame only with both.
+    c.header('Cross-Origin-Embedder-Policy', 'require-corp');
+    c.header('Cross-Origin-Resource-Policy', 'cross-origin');
+    return serveFile(c, deps.files.frame, 'no-cache');
+  },
+});

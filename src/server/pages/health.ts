@@ -1,0 +1,14 @@
+import { sql } from 'kysely';
+import { route } from '../http/route.ts';
+
+/** Answers 200 when the database does. */
+export const healthRoute = route({
+  method: 'GET',
+  path: '/health',
+  dialect: 'connect',
+  access: 'public',
+  async handle(c, { db }) {
+    await sql`select 1`.execute(db);
+    return c.json({ status: 'ok' });
+  },
+});

@@ -1,0 +1,25 @@
+import { KINDS } from '../../protocol/directory.ts';
+import { paths } from '../../protocol/endpoints.ts';
+import { Refusal } from '../core/refusal.ts';
+import { route } from '../http/route.ts';
+
+/** The directory, searched here: for those who cannot hold it whole. */
+export const integrationsRoute = route({
+  method: 'GET',
+  path: paths.integrations,
+  dialect: 'connect',
+  access: 'session',
+  sameSite: true,
+  handle(c, { directory }) {
+    const { query, category, country, cursor } = c.req.query();
+    const kind = KINDS.find((one) => one === category);
+    if (query && query.length > 200) throw bad('query', 'is too long (200 at most)');
+    if (category && !kind) throw bad('category', `must be one of ${KINDS.join(', ')}`);
+    if (country && !/^[a-z]{2}$/i.test(country)) throw bad('country', 'must be two letters (ISO 3166-1 alpha-2)');
+    const found = directory.search({ query, kind, country: country?.toLowerCase(), cursor });
+    if (!found) throw bad('cursor', 'must be the next_cursor of an earlier answer');
+    return c.json({ integrations: found.entries, next_cursor: found.next_cursor });
+  },
+});
+
+const bad = (name: string, reason: string) => new Refusal(400, 'INVALID_REQUEST', `${name}: ${reason}.`);

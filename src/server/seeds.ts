@@ -1,0 +1,31 @@
+import { hashToken } from './core/tokens.ts';
+import type { Deps } from './deps.ts';
+
+/** Clients of the sandbox, the same in every installation; the secrets are public, and worth nothing elsewhere. */
+const CLIENTS = [
+  { id: 'sandbox_client', secret: 'sandbox_secret', name: 'Acme' },
+  /** A second tenant, to show that one never sees the other's. */
+  { id: 'sandbox_other', secret: 'sandbox_other_secret', name: 'Globex' },
+];
+
+const REDIRECT_URIS = ['https://yourapp.com/callback'];
+
+/** Writes the sandbox's clients, or brings them up to date. */
+export async function seedSandbox({ db, keys }: Pick<Deps, 'db' | 'keys'>): Promise<void> {
+  for (const { id, secret, name } of CLIENTS) {
+    const client = {
+      name,
+      logo: null,
+      environment: 'sandbox' as const,
+      secret_hash: hashToken(keys, secret),
+      host_origins: '[]',
+      redirect_uris: JSON.stringify(REDIRECT_URIS),
+      loopback: true,
+    };
+    await db
+      .insertInto('clients')
+      .values({ id, ...client })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(client))
+      .execute();
+  }
+}

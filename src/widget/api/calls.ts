@@ -1,0 +1,34 @@
+/** One function per call of the Connect API that the flow makes. The bearer lives here, in memory, and nowhere else. */
+import { type MoveName, type OpenSessionBody, OpenSessionReply, paths } from '../../protocol/endpoints.ts';
+import { Session } from '../../protocol/session.ts';
+import { call, request } from './client.ts';
+import { watchSession } from './watch.ts';
+
+export interface Api {
+  open(body: OpenSessionBody, signal: AbortSignal): Promise<OpenSessionReply>;
+  move(name: MoveName, body: unknown, version: number, signal: AbortSignal): Promise<Session>;
+  read(signal: AbortSignal): Promise<Session>;
+  /** Calls back with the session at each change until aborted; survives cuts. Rejects only when the bearer is refused. */
+  watch(changed: (session: Session) => void, signal: AbortSignal): Promise<void>;
+  /** Best effort: the page may be going away. */
+  leave(version: number): void;
+}
+
+export function createApi(): Api {
+  let bearer: string | undefined;
+  return {
+    async open(body, signal) {
+      const reply = await call(OpenSessionReply, [], { method: 'POST', path: paths.sessions, body, signal });
+      bearer = reply.bearer;
+      return reply;
+    },
+    move: (name, body, version, signal) =>
+      call(Session, [409], { method: 'POST', path: paths.move(name), bearer, version, body, signal }),
+    read: (signal) => call(Session, [], { path: paths.session, bearer, signal }),
+    watch: (changed, signal) => watchSession(bearer, changed, signal),
+    leave(version) {
+      request({ method: 'POST', path: paths.move('exit'), bearer, version, body: {}, keepalive: true }).catch(() => {});
+      bearer = undefined;
+    },
+  };
+}

@@ -1,0 +1,89 @@
+/** One request to the Connect API. Every way it can fail becomes a `RequestError` with a code of the one table. */
+import * as v from 'valibot';
+import { ApiError } from '../../protocol/endpoints.ts';
+import { type ErrorCode, isErrorCode } from '../../protocol/errors.ts';
+
+export class RequestError extends Error {
+  override name = 'RequestError';
+  readonly code: ErrorCode;
+  /** The HTTP status, or 0 when no answer came or it could not be read. */
+  readonly status: number;
+  readonly requestId: string | null;
+  constructor(code: ErrorCode, status: number, requestId: string | null = null) {
+    super(code);
+    this.code = code;
+    this.status = status;
+    this.requestId = requestId;
+  }
+}
+
+/** Ample for a slow phone; past it the person is told and can try again. Milliseconds. */
+const TIMEOUT = 20_000;
+
+export interface Call {
+  method?: 'GET' | 'POST';
+  path: string;
+  bearer?: string | undefined;
+  /** The session's version that a move is made on. */
+  version?: number;
+  body?: unknown;
+  signal?: AbortSignal;
+  /** Lets the request outlive the page: for telling the server that the person left. */
+  keepalive?: boolean;
+}
+
+export async function request({
+  method = 'GET',
+  path,
+  bearer,
+  version,
+  body,
+  signal,
+  keepalive,
+}: Call): Promise<Response> {
+  const headers = new Headers({ accept: 'application/json' });
+  if (bearer) headers.set('authorization', `Bearer ${bearer}`);
+  if (version !== undefined) headers.set('if-match', `"${version}"`);
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  const timeout = AbortSignal.timeout(TIMEOUT);
+  try {
+    return await fetch(path, {
+      method,
+      headers,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'error',
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(keepalive && { keepalive }),
+    });
+  } catch {
+    throw new RequestError('NETWORK_ERROR', 0);
+  }
+}
+
+/** The reply read against its schema. Statuses in `also` are answers too (409 carries the present session). */
+export async function call<S extends v.GenericSchema>(
+  schema: S,
+  also: number[],
+  what: Call,
+): Promise<v.InferOutput<S>> {
+  const response = await request(what);
+  // An HTML error page of some proxy, or an answer cut off in the middle, is not JSON.
+  const reply: unknown = await response.json().catch(() => undefined);
+  if (response.ok || also.includes(response.status)) {
+    const read = v.safeParse(schema, reply);
+    if (read.success) return read.output;
+    throw new RequestError('INTERNAL_ERROR', 0);
+  }
+  throw refusal(response.status, reply);
+}
+
+export function refusal(status: number, reply: unknown): RequestError {
+  const read = v.safeParse(ApiError, reply);
+  const said = read.success ? read.output.error : null;
+  const id = said?.request_id ?? null;
+  if (status === 429) return new RequestError('RATE_LIMITED', status, id);
+  if (status >= 500 || !said || !isErrorCode(said.code)) return new RequestError('INTERNAL_ERROR', status, id);
+  return new RequestError(said.code, status, id);
+}

@@ -1,0 +1,112 @@
+/** The state's name picks the screen, and nothing else does. */
+import type { JSX } from 'preact';
+import { useCallback, useRef } from 'preact/hooks';
+import type { StoreApi } from 'zustand/vanilla';
+import { copy } from './i18n/t.ts';
+import type { Event } from './machine/event.ts';
+import { type Screen, type State, screenOf } from './machine/state.ts';
+import { viewOf } from './machine/view.ts';
+import { Accounts } from './screens/accounts.tsx';
+import { Challenge } from './screens/challenge.tsx';
+import { Consent } from './screens/consent.tsx';
+import { Credentials } from './screens/credentials.tsx';
+import { Done } from './screens/done.tsx';
+import { Expired } from './screens/expired.tsx';
+import { Failed } from './screens/failed.tsx';
+import { Leaving } from './screens/leaving.tsx';
+import { Loading } from './screens/loading.tsx';
+import { Oauth } from './screens/oauth.tsx';
+import { Operations } from './screens/operations.tsx';
+import { Refused } from './screens/refused.tsx';
+import { Select } from './screens/select.tsx';
+import { Direction } from './ui/direction.ts';
+import { Shell } from './ui/shell.tsx';
+import { useStore } from './use-flow.ts';
+
+/** The order of the flow, for the progress line and for the side from which a screen slides in. */
+const ORDER: Screen['name'][] = [
+  'loading',
+  'consent',
+  'select',
+  'credentials',
+  'oauth',
+  'challenge',
+  'accounts',
+  'operations',
+  'done',
+];
+
+interface Props {
+  store: StoreApi<State>;
+  send: (event: Event) => void;
+  inline: boolean;
+}
+
+export function App({ store, send, inline }: Props): JSX.Element | null {
+  const state = useStore(store);
+  const screen = screenOf(state);
+  const escape = useCallback(
+    () => send({ type: store.getState().name === 'leaving' ? 'leave.declined' : 'leave.asked' }),
+    [store, send],
+  );
+  const place = useRef({ name: screen?.name, at: 0, direction: 'forward' as 'forward' | 'backward' });
+  if (!screen) return null;
+
+  // What ends badly stands where it happened, and slides in like any next screen.
+  const index = ORDER.indexOf(screen.name);
+  const at = index < 0 ? place.current.at : index;
+  if (screen.name !== place.current.name)
+    place.current = { name: screen.name, at, direction: at < place.current.at ? 'backward' : 'forward' };
+
+  const session = 'session' in screen ? screen.session : null;
+  const canGoBack = 'sending' in screen && screen.session.can_go_back && screen.name !== 'failed';
+  const question = state.name === 'leaving';
+  return (
+    <Direction.Provider value={place.current.direction}>
+      <Shell
+        view={viewOf(state)}
+        client={session?.client.name ?? ''}
+        badge={session?.environment === 'sandbox' ? copy.sandbox : null}
+        words={{ back: copy.back, close: copy.close, offline: `${copy.offline.title}. ${copy.offline.text}` }}
+        progress={at / (ORDER.length - 1)}
+        inline={inline}
+        offline={state.name === 'offline' || (question && state.under.name === 'offline')}
+        onBack={canGoBack ? () => send({ type: 'back.asked' }) : null}
+        onClose={() => send({ type: 'leave.asked' })}
+        onEscape={escape}
+        over={question && <Leaving send={send} />}
+      >
+        {draw(screen, send)}
+      </Shell>
+    </Direction.Provider>
+  );
+}
+
+function draw(state: Screen, send: (event: Event) => void): JSX.Element {
+  switch (state.name) {
+    case 'loading':
+      return <Loading key="loading" />;
+    case 'consent':
+      return <Consent key="consent" state={state} send={send} />;
+    case 'select':
+      return <Select key="select" state={state} send={send} />;
+    case 'credentials':
+      return <Credentials key={`credentials ${state.session.integration?.id}`} state={state} send={send} />;
+    case 'challenge':
+      return <Challenge key={`challenge ${state.session.step.challenge.id}`} state={state} send={send} />;
+    case 'oauth':
+      return <Oauth key="oauth" state={state} send={send} />;
+    case 'accounts':
+      return <Accounts key="accounts" state={state} send={send} />;
+    case 'operations':
+      return <Operations key="operations" state={state} send={send} />;
+    case 'done':
+      return <Done key="done" state={state} send={send} />;
+    case 'failed':
+      return <Failed key="failed" state={state} send={send} />;
+    case 'refused':
+      return <Refused key="refused" state={state} send={send} />;
+    case 'expired':
+      return <Expired key="expired" state={state} send={send} />;
+  }
+}

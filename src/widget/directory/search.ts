@@ -1,0 +1,71 @@
+/**
+ * Search over the whole directory in the browser, so that results stand there before the next key is pressed.
+ *
+ * Order: exact name, then names that begin with the query (or an alias that is it), names with a word that does,
+ * aliases, the middle of words, and last what is one typo away. Within each, those that serve the person's country,
+ * then the more popular.
+ */
+import type { DirectoryEntry } from '../../protocol/directory.ts';
+import { createFuzzy } from './fuzzy.ts';
+import { haystackOf } from './haystack.ts';
+import { highlight, type Range } from './highlight.ts';
+import { EXACT, NONE, queryOf, rankOf } from './match.ts';
+import { popularIn } from './popular.ts';
+
+export interface Found {
+  entry: DirectoryEntry;
+  /** The matched letters, as positions in `entry.name`. Empty when the entry was found by another name of it. */
+  ranges: Range[];
+}
+
+export interface Results {
+  hits: Found[];
+  /** How many there are, shown or not. */
+  total: number;
+}
+
+export type Search = (query: string, limit: number) => Results;
+
+/** With so few hits, a typo is likely enough to look for what was meant. */
+const FEW = 8;
+
+/**
+ * Prepares a search over `entries`, which are in order of popularity. `country` is an ISO code such as `us`. The search
+ * gives at most `limit` hits; for an empty query the popular entries.
+ */
+export function createSearch(entries: readonly DirectoryEntry[], country?: string): Search {
+  const haystack = haystackOf(entries);
+  const fuzzy = createFuzzy(haystack);
+  const serves = entries.map(({ countries }) => !country || countries.length === 0 || countries.includes(country));
+  let popular: DirectoryEntry[] | undefined;
+
+  return (typed, limit) => {
+    const query = queryOf(typed);
+    if (query.text === '') {
+      popular ??= popularIn(entries, country);
+      const hits = popular.slice(0, limit).map((entry) => ({ entry, ranges: [] }));
+      return { hits, total: hits.length };
+    }
+    // Two lists for each rank: those that serve the person's country, and the others.
+    const tiers: number[][] = Array.from({ length: 2 * (NONE + 2) }, () => []);
+    const add = (i: number, rank: number) => tiers[2 * rank + (serves[i] ? 0 : 1)]!.push(i);
+    for (let i = 0; i < haystack.length; i++) {
+      const rank = rankOf(haystack[i]!, query);
+      if (rank < NONE) add(i, rank);
+    }
+    const certain = tiers.flat();
+    const exact = tiers[2 * EXACT]!.length + tiers[2 * EXACT + 1]!.length;
+    if (exact === 0 && certain.length < FEW)
+      for (const i of fuzzy.find(query.terms)) {
+        // A name of the same length is the name itself with a typo in it, and not one that happens to contain it.
+        const near = Math.abs(haystack[i]!.tight.length - query.tight.length) < 2;
+        if (!certain.includes(i)) add(i, near ? NONE : NONE + 1);
+      }
+    const order = tiers.flat();
+    const hits = order.slice(0, limit).map((i) => {
+      const { entry } = haystack[i]!;
+      return { entry, ranges: highlight(entry.name, query, fuzzy.rangesIn) };
+    });
+    return { hits, total: order.length };
+  };
+}

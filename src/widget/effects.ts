@@ -1,0 +1,117 @@
+/** Carries out the machine's orders. The only file that waits for anything. */
+import type { ErrorCode } from '../protocol/errors.ts';
+import type { WidgetMessage } from '../protocol/messages.ts';
+import type { Session } from '../protocol/session.ts';
+import type { Api } from './api/calls.ts';
+import { RequestError } from './api/client.ts';
+import type { Host } from './host/host.ts';
+import type { Effect, Tell } from './machine/effect.ts';
+import type { Event } from './machine/event.ts';
+import { type State, sessionOf } from './machine/state.ts';
+import { watches } from './machine/transition.ts';
+import type { Flow } from './store.ts';
+
+export interface Effects {
+  /** The token of the run that is about to begin. It stays here, out of the state. */
+  token(token: string): void;
+  run(effect: Effect): void;
+  /** Follows the session live wherever the machine says so. */
+  follow(flow: Flow): void;
+}
+
+export function createEffects(api: Api, host: Host, send: (event: Event) => void): Effects {
+  let token = '';
+  /** Everything under way belongs to one run; a new run, or its end, drops what is late. */
+  let run = new AbortController();
+
+  const changed = (session: Session) => send({ type: 'session.changed', session });
+
+  /** An answer of a run that is over is nobody's. */
+  function settle<T>(work: (signal: AbortSignal) => Promise<T>, then: (answer: T) => void, opening = false): void {
+    const { signal } = run;
+    work(signal).then(
+      (answer) => signal.aborted || then(answer),
+      (error: unknown) => signal.aborted || failed(error, opening),
+    );
+  }
+
+  function failed(error: unknown, opening: boolean): void {
+    const { code, status, requestId } =
+      error instanceof RequestError ? error : new RequestError('INTERNAL_ERROR' satisfies ErrorCode, 0);
+    const refused = opening ? status >= 400 && status < 500 && status !== 429 : status === 401 || status === 403;
+    send({ type: refused ? 'session.refused' : 'request.failed', code, requestId });
+  }
+
+  return {
+    token: (next) => {
+      token = next;
+    },
+    run(effect) {
+      switch (effect.type) {
+        case 'openSession':
+          run.abort();
+          run = new AbortController();
+          settle(
+            (signal) => api.open({ link_token: token, origin: host.origin, cid: host.cid }, signal),
+            ({ session, resumed }) => send({ type: 'session.opened', session, resumed }),
+            true,
+          );
+          break;
+        case 'move':
+          settle((signal) => api.move(effect.move, effect.body, effect.version, signal), changed);
+          break;
+        case 'refresh':
+          settle((signal) => api.read(signal), changed);
+          break;
+        case 'leave':
+          run.abort();
+          api.leave(effect.version);
+          break;
+        case 'tell':
+          host.tell(wire(effect));
+          break;
+      }
+    },
+    follow({ store }) {
+      let watching: AbortController | null = null;
+      store.subscribe((state: State) => {
+        if (watches(state) === (watching !== null)) return;
+        watching?.abort();
+        watching = null;
+        if (!watches(state) || !sessionOf(state)) return;
+        const scope = new AbortController();
+        watching = scope;
+        settle(
+          (signal) => api.watch(changed, AbortSignal.any([signal, scope.signal])),
+          () => {},
+        );
+      });
+    },
+  };
+}
+
+/** The order to tell the host something, as the message that says it. */
+function wire(effect: Tell): WidgetMessage {
+  switch (effect.what) {
+    case 'event':
+      return {
+        type: 'event',
+        name: effect.name,
+        view: effect.view ?? 'LOADING',
+        session_id: effect.sessionId ?? null,
+        data: effect.data,
+      };
+    case 'success':
+      return {
+        type: 'success',
+        public_token: effect.publicToken,
+        metadata: { ...effect.metadata, timestamp: new Date().toISOString() },
+      };
+    case 'exit':
+      return { type: 'exit', error: effect.error, metadata: effect.metadata };
+    case 'tokenWanted':
+      return { type: 'token_wanted' };
+    case 'close':
+      return { type: 'close' };
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * Whoever holds the widget: what the effects may say to it and hear from it. `port.ts` is our own SDK on a web page;
+ * a hosted page or another vendor's launcher is another implementation of the same few lines.
+ */
+import type { HOST_MESSAGES, MessageOf, WidgetMessage } from '../../protocol/messages.ts';
+
+type FromHost<T extends string> = Extract<MessageOf<typeof HOST_MESSAGES>, { type: T }>;
+export type OpenMessage = FromHost<'open'>;
+export type UpdateMessage = FromHost<'update'>;
+
+export interface HostHandlers {
+  /** Start (or resume) a run, or go on with it under a new token after `token_wanted`. */
+  opened(message: OpenMessage): void;
+  /** Leave: with `force` at once, else after asking the person. */
+  exitAsked(force: boolean): void;
+  updated(message: UpdateMessage): void;
+}
+
+export interface Host {
+  /** The exact origin of the host page: what `POST /connect/v1/sessions` is told, and the server checks. */
+  readonly origin: string;
+  /** 128 random bits in base64url: ties the session to this frame. */
+  readonly cid: string;
+  /** Start listening and tell the host so. Call it once, when the widget can draw. */
+  connect(handlers: HostHandlers): void;
+  /**
+   * One message to the host. Safe at any time: only what may be said at that point goes out. Nothing does before
+   * `opened`; after `success` or `exit` nothing does but `close`, which waits until the host has acknowledged the end.
+   */
+  tell(message: WidgetMessage): void;
+}

@@ -1,0 +1,198 @@
+/**
+ * Everything the widget says, in English. Short, concrete, second person, no blame. `{name}` is filled in.
+ * The keys of `error` are codes of the one error table; a missing one does not compile.
+ */
+import type { ErrorCode } from '../../protocol/errors.ts';
+
+interface ErrorCopy {
+  title: string;
+  text: string;
+}
+
+export const en = {
+  appName: 'Connect',
+  back: 'Back',
+  close: 'Close',
+  continue: 'Continue',
+  tryAgain: 'Try again',
+  startAgain: 'Start again',
+  chooseOther: 'Choose another provider',
+  sandbox: 'Sandbox',
+  sandboxHint: 'Sandbox: sign in with user_good and pass_good',
+  sandboxCode: 'Sandbox: the code is 123456',
+
+  loading: { title: 'Loading', status: 'Opening a secure session' },
+
+  consent: {
+    title: '{client} would like to connect your account',
+    bills: 'Your bills',
+    billsText: 'Amounts, due dates and what each bill is for',
+    payments: 'Your payments',
+    paymentsText: 'Payment methods and past payments with this provider',
+    password: 'Never your password',
+    passwordText: 'You sign in with your provider. {client} does not see it.',
+    agree: 'By continuing you allow {client} to see this. You can take it back at any time.',
+  },
+
+  select: {
+    title: 'Choose your provider',
+    search: 'Search',
+    placeholder: 'Name of your provider',
+    popular: 'Popular',
+    none: 'No provider called “{query}”',
+    noneText: 'Check the spelling, or try a shorter or former name.',
+    clear: 'Clear search',
+    one: '1 provider found',
+    count: '{count} providers found',
+    more: 'Showing the first {shown} of {count}. Type more to narrow it down.',
+    failed: 'The list of providers did not load.',
+  },
+
+  credentials: {
+    title: 'Sign in to {biller}',
+    trust: 'What you enter goes to {biller}. {client} never sees it.',
+    submit: 'Sign in',
+    show: 'Show password',
+    hide: 'Hide password',
+    optional: 'optional',
+    required: 'Enter your {field}',
+    too_short: 'This is too short',
+    too_long: 'This is too long',
+    malformed: 'This does not look right',
+    oneLeft: '1 try left.',
+    left: '{count} tries left.',
+  },
+
+  challenge: {
+    title: 'Enter your security code',
+    sent: '{biller} sent a {length}-digit code by {to}.',
+    label: 'Security code',
+    submit: 'Verify',
+    trust: 'The code only proves to {biller} that it is you. {client} never sees it.',
+  },
+
+  oauth: {
+    title: 'Continue at {biller}',
+    text: 'A window of {biller} opens. Sign in there, then come back: we carry on by ourselves.',
+    submit: 'Open {biller}',
+    trust: 'You sign in with {biller} itself. Neither {client} nor Connect sees your password.',
+  },
+
+  accounts: {
+    title: 'Choose your accounts',
+    text: '{client} sees only the accounts you choose.',
+    single: '{client} sees only the account you choose.',
+    ending: 'ending in {mask}',
+    none: 'Choose at least one account to continue.',
+  },
+
+  operations: {
+    title: 'Connecting {biller}',
+    text: 'This takes a few seconds. You can leave this open.',
+    'bills.read': 'Reading your bills',
+    'payments.read': 'Reading your payments',
+    other: 'Working on {resource}',
+    queued: 'Waiting',
+    running: 'In progress',
+    succeeded: 'Done',
+    failed: 'Did not work',
+    skipped: 'Skipped',
+    skip: 'Skip',
+    trust: 'Nothing is shared with {client} until all of this is done.',
+  },
+
+  done: {
+    title: '{biller} is connected',
+    text: '{client} can now see what you agreed to share.',
+    one: '1 account connected',
+    count: '{count} accounts connected',
+    finish: 'Done',
+    trust: 'You can disconnect at any time at {client}.',
+  },
+
+  leaving: {
+    title: 'Leave before you’re done?',
+    text: 'Your account isn’t connected yet. If you come back soon, you’ll carry on from here.',
+    stay: 'Keep going',
+    leave: 'Leave',
+  },
+
+  offline: { title: 'You’re offline', text: 'We’ll carry on as soon as you’re back.' },
+
+  error: {
+    LINK_TOKEN_INVALID: {
+      title: 'This link doesn’t work',
+      text: 'The app that brought you here has to fix it. Please let them know.',
+    },
+    LINK_TOKEN_EXPIRED: {
+      title: 'This took a little too long',
+      text: 'For your safety the link has ended. Nothing was shared.',
+    },
+    LINK_TOKEN_USED: { title: 'Already connected', text: 'This link has been used. You can close this window.' },
+    SESSION_EXPIRED: {
+      title: 'You’ve been away for a while',
+      text: 'For your safety we ended the session. Your progress is kept, except what you typed.',
+    },
+    HOST_NOT_ALLOWED: {
+      title: 'This page isn’t registered',
+      text: 'The app that brought you here has to allow this page. Please let them know.',
+    },
+    HOST_OPAQUE: { title: 'This page isn’t secure', text: 'Open the app in your browser and try again.' },
+    INVALID_OPTIONS: {
+      title: 'Something isn’t set up right',
+      text: 'The app that brought you here has to fix it. Please let them know.',
+    },
+    TOKEN_FETCH_FAILED: { title: 'We couldn’t start', text: 'The app did not answer. Try again in a moment.' },
+    VERSION_UNSUPPORTED: {
+      title: 'This app needs an update',
+      text: 'It uses a version that is no longer supported. Please let them know.',
+    },
+    FRAME_BLOCKED: { title: 'We couldn’t open here', text: 'The app that brought you here has to allow this window.' },
+    HANDSHAKE_TIMEOUT: { title: 'This is taking too long', text: 'Check your connection and try again.' },
+    BILLER_NOT_FOUND: {
+      title: 'We don’t have this provider',
+      text: 'Choose another one, or search by a different name.',
+    },
+    BILLER_UNAVAILABLE: {
+      title: '{biller} isn’t answering',
+      text: 'It’s their side, not you. Try again in a few minutes.',
+    },
+    ACCOUNT_LOCKED: {
+      title: '{biller} has locked your account',
+      text: 'Unlock it with {biller}, then come back and try again.',
+    },
+    NO_ACCOUNTS: {
+      title: 'No accounts found',
+      text: 'This sign-in has no account that can be connected. Try another one.',
+    },
+    INVALID_CREDENTIALS: { title: 'That didn’t work', text: 'Check what you entered and try again.' },
+    FIELD_INVALID: { title: 'Something is missing', text: 'Check the fields below.' },
+    TOO_MANY_ATTEMPTS: {
+      title: 'Too many tries',
+      text: '{biller} won’t accept more for now. Wait a while before you try again.',
+    },
+    MFA_INVALID: { title: 'That code isn’t right', text: 'Check it and enter it again.' },
+    MFA_EXPIRED: { title: 'That code has expired', text: 'Sign in again to get a new one.' },
+    OAUTH_DENIED: {
+      title: 'You said no at {biller}',
+      text: 'Nothing was shared. You can try again or choose another provider.',
+    },
+    OAUTH_FAILED: {
+      title: 'Signing in at {biller} didn’t work',
+      text: 'It’s their side, not you. Try again in a moment.',
+    },
+    OPERATION_FAILED: { title: 'We couldn’t finish', text: '{biller} stopped answering half-way. Nothing was shared.' },
+    NETWORK_ERROR: {
+      title: 'We couldn’t reach the server',
+      text: 'Check your connection. What you entered is still here.',
+    },
+    RATE_LIMITED: { title: 'That was a lot at once', text: 'Wait a moment, then try again.' },
+    INVALID_REQUEST: {
+      title: 'That didn’t go through',
+      text: 'Something between us went wrong. Close this window and open it again.',
+    },
+    INTERNAL_ERROR: { title: 'Something went wrong on our side', text: 'It’s not you. Try again in a moment.' },
+  } satisfies Record<ErrorCode, ErrorCopy>,
+};
+
+export type Copy = typeof en;

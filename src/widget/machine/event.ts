@@ -1,0 +1,35 @@
+/** What can happen: facts, in the past tense. */
+import type { ErrorCode } from '../../protocol/errors.ts';
+import type { Session } from '../../protocol/session.ts';
+import type { Run } from './state.ts';
+
+export type Event =
+  // the host page
+  | { type: 'host.opened'; run: Run }
+  | { type: 'host.exitAsked'; force: boolean }
+  // answers to effects, and news from the server
+  | { type: 'session.opened'; session: Session; resumed: boolean }
+  | { type: 'session.changed'; session: Session }
+  | { type: 'session.refused'; code: ErrorCode; requestId: string | null }
+  | { type: 'request.failed'; code: ErrorCode; requestId: string | null }
+  // the person
+  | { type: 'consent.given' }
+  | { type: 'integration.chosen'; id: string; title: string }
+  | { type: 'credentials.submitted'; fields: Record<string, string> }
+  | { type: 'challenge.answered'; answer: string | string[] }
+  | { type: 'oauth.started' }
+  | { type: 'accounts.chosen'; ids: string[] }
+  | { type: 'retry.asked' }
+  | { type: 'skip.asked'; operationId: string }
+  | { type: 'back.asked' }
+  | { type: 'restart.asked' }
+  | { type: 'leave.asked' }
+  | { type: 'leave.confirmed' }
+  | { type: 'leave.declined' }
+  | { type: 'finished' }
+  // the world
+  | { type: 'network.lost' }
+  | { type: 'network.found' };
+
+export type EventType = Event['type'];
+export type EventOf<T extends EventType> = Extract<Event, { type: T }>;

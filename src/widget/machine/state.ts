@@ -1,0 +1,105 @@
+/** What the person faces: one shape per state, carrying exactly what that state has. Leaving a state is the reset. */
+import type { ErrorCode } from '../../protocol/errors.ts';
+import type { MoveName } from '../../protocol/endpoints.ts';
+import type { Session, Step, StepName } from '../../protocol/session.ts';
+
+/** What the host said when it opened this run. */
+export interface Run {
+  /** The host can give a new link token when this one is spent. */
+  canRefresh: boolean;
+}
+
+type At<N extends StepName> = Session & { step: Extract<Step, { name: N }> };
+
+/** A step of the server with what is local to it. */
+interface OnStep<N extends string, S extends StepName> {
+  name: N;
+  run: Run;
+  session: At<S>;
+  /** The move that is on its way; until it is answered no other is made. */
+  sending: MoveName | null;
+  /** Why the last request did not get through. The input stays; the person can try again. */
+  problem: ErrorCode | null;
+}
+
+/** The server's steps; named as their screens. */
+export type StepState =
+  | OnStep<'consent', 'consent'>
+  | OnStep<'select', 'select_integration'>
+  | OnStep<'credentials', 'credentials'>
+  | OnStep<'challenge', 'challenge'>
+  | OnStep<'oauth', 'oauth'>
+  | OnStep<'accounts', 'accounts'>
+  | OnStep<'operations', 'operations'>
+  | OnStep<'failed', 'failed'>;
+
+/** The frame is warm; the host has not opened it. */
+interface Idle {
+  name: 'idle';
+}
+interface Loading {
+  name: 'loading';
+  run: Run;
+}
+/** The link is made and the host has been told. */
+interface Done {
+  name: 'done';
+  run: Run;
+  session: At<'done'>;
+}
+/** The session could not be opened, or the server will have no more of it. */
+interface Refused {
+  name: 'refused';
+  run: Run;
+  code: ErrorCode;
+  requestId: string | null;
+  session: Session | null;
+}
+interface Expired {
+  name: 'expired';
+  run: Run;
+  code: ErrorCode;
+  session: Session | null;
+}
+export type Screen = Loading | StepState | Done | Refused | Expired;
+
+/** No network. What was on the screen stays there, with its input. */
+interface Offline {
+  name: 'offline';
+  under: Loading | StepState;
+}
+/** "Are you sure?", over what was on the screen. News goes through to it. */
+interface Leaving {
+  name: 'leaving';
+  under: StepState | Offline;
+}
+/** The run is over; exactly one outcome was told. */
+interface Closed {
+  name: 'closed';
+  outcome: 'success' | 'exit';
+}
+
+export type State = Idle | Screen | Offline | Leaving | Closed;
+export type StateName = State['name'];
+export type StateOf<N extends StateName> = Extract<State, { name: N }>;
+
+export const initial: State = { name: 'idle' };
+
+/** What lies on the screen beneath the question and the offline notice. */
+export function screenOf(state: State): Screen | null {
+  switch (state.name) {
+    case 'idle':
+    case 'closed':
+      return null;
+    case 'leaving':
+    case 'offline':
+      return screenOf(state.under);
+    default:
+      return state;
+  }
+}
+
+export function sessionOf(state: State): Session | null {
+  const screen = screenOf(state);
+  return screen && 'session' in screen ? screen.session : null;
+}

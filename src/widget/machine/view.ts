@@ -1,0 +1,24 @@
+import type { ViewName } from '../../protocol/events.ts';
+import type { State, StateName } from './state.ts';
+
+/** The public name of what is on the screen. */
+export const VIEW_OF: Record<StateName, ViewName> = {
+  idle: 'LOADING',
+  loading: 'LOADING',
+  consent: 'CONSENT',
+  select: 'SELECT_BILLER',
+  credentials: 'CREDENTIAL',
+  challenge: 'MFA',
+  oauth: 'OAUTH',
+  accounts: 'SELECT_ACCOUNT',
+  operations: 'OPERATIONS',
+  done: 'CONNECTED',
+  failed: 'ERROR',
+  refused: 'ERROR',
+  expired: 'SESSION_EXPIRED',
+  leaving: 'EXIT',
+  offline: 'OFFLINE',
+  closed: 'EXIT',
+};
+
+export const viewOf = (state: State): ViewName => VIEW_OF[state.name];

@@ -1,0 +1,23 @@
+import type { JSX } from 'preact';
+import { copy } from '../i18n/t.ts';
+import { Button } from '../ui/button.tsx';
+import { sayError } from './problem.tsx';
+import type { ScreenProps } from './screen.ts';
+import { Trouble } from './trouble.tsx';
+
+export function Expired({ state, send }: ScreenProps<'expired'>): JSX.Element {
+  const restart = state.code === 'SESSION_EXPIRED' || state.run.canRefresh;
+  return (
+    <Trouble
+      {...sayError(state.code, state.session)}
+      actions={
+        <>
+          {restart && <Button onClick={() => send({ type: 'restart.asked' })}>{copy.startAgain}</Button>}
+          <Button kind={restart ? 'quiet' : 'primary'} onClick={() => send({ type: 'leave.asked' })}>
+            {copy.close}
+          </Button>
+        </>
+      }
+    />
+  );
+}

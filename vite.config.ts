@@ -1,0 +1,120 @@
+import { fileURLToPath } from 'node:url';
+import preact from '@preact/preset-vite';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Built pages land beside their assets (`dist/widget/index.html`), not under their source path. */
+function pagesAtRoot(): Plugin {
+  return {
+    name: 'pages-at-root',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      for (const item of Object.values(bundle)) {
+        if (item.type !== 'asset' || !item.fileName.endsWith('.html')) continue;
+        const depth = item.fileName.split('/').length - 1;
+        item.fileName = item.fileName.replace(/^.*\//, '');
+        if (typeof item.source === 'string') item.source = item.source.replaceAll('../'.repeat(depth), './');
+      }
+    },
+  };
+}
+
+/** A Node program in one file; what is in node_modules with binary parts of its own stays there. */
+const program = (entry: string, outDir: string) => ({
+  consumer: 'server' as const,
+  resolve: { noExternal: true as const, external: ['@electric-sql/pglite'] },
+  build: {
+    outDir,
+    emptyOutDir: true,
+    copyPublicDir: false,
+    minify: false,
+    ssr: true,
+    rolldownOptions: { input: at(entry), output: { entryFileNames: '[name].js' } },
+  },
+});
+
+export default defineConfig({
+  base: './',
+  publicDir: false,
+  plugins: [preact({ reactAliasesEnabled: false }), pagesAtRoot()],
+  resolve: {
+    alias: [
+      { find: /^connect-widget$/, replacement: at('src/sdk/index.ts') },
+      { find: /^connect-widget\/react$/, replacement: at('src/wrappers/react.ts') },
+    ],
+  },
+  build: {
+    target: 'es2022',
+    // Newer than the script's target: else light-dark() would be lowered and a theme chosen at run time would not switch.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    emptyOutDir: false,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  builder: {
+    async buildApp(builder) {
+      for (const name of ['widget', 'script', 'npm', 'server', 'demo', 'merchant'])
+        await builder.build(builder.environments[name]!);
+    },
+  },
+  environments: {
+    /** The frame's document and its hashed assets. */
+    widget: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist/widget',
+        emptyOutDir: true,
+        rolldownOptions: { input: { frame: at('src/widget/index.html') } },
+      },
+    },
+    /** The script tag: one file, defines window.Connect. */
+    script: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist',
+        minify: true,
+        lib: { entry: at('src/sdk/script.ts'), name: 'ConnectScript', formats: ['iife'], fileName: () => 'connect.js' },
+      },
+    },
+    /** The npm package: one module per source file, so that bundlers drop what is not used. */
+    npm: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist/npm',
+        emptyOutDir: true,
+        minify: false,
+        sourcemap: true,
+        lib: {
+          entry: { 'sdk/index': at('src/sdk/index.ts'), 'wrappers/react': at('src/wrappers/react.ts') },
+          formats: ['es'],
+        },
+        rolldownOptions: {
+          external: [/^react($|\/)/],
+          output: { preserveModules: true, preserveModulesRoot: at('src') },
+        },
+      },
+    },
+    server: program('src/server/main.ts', 'dist/server'),
+    /** The merchant's pages of the demo. */
+    demo: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist/demo',
+        emptyOutDir: true,
+        rolldownOptions: {
+          input: { index: at('demo/index.html'), react: at('demo/react.html'), form: at('demo/form.html') },
+        },
+      },
+    },
+    /** The merchant's back end of the demo. */
+    merchant: program('demo/merchant.ts', 'dist/merchant'),
+  },
+  test: {
+    include: ['src/**/*.test.{ts,tsx}', 'demo/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
