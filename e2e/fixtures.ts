@@ -27,7 +27,7 @@ async function launch(): Promise<Browser> {
 }
 
 export const test = base.extend<
-  { host: HostPage; widget: Widget; quiet: void },
+  { host: HostPage; widget: Widget; quiet: undefined },
   { stack: Stack; browser: Browser; merchant: Merchant }
 >({
   browser: [
@@ -57,7 +57,7 @@ export const test = base.extend<
   quiet: [
     async ({ context }, use) => {
       const complaints = complaintsOf(context);
-      await use();
+      await use(undefined);
       base.expect(complaints).toEqual([]);
     },
     { auto: true },

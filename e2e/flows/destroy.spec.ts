@@ -9,7 +9,7 @@ const moments: [name: string, reach: (widget: Widget) => Promise<void>][] = [
 
 /** Counts what stays on the page: installed before any script of it runs. */
 function counter(): void {
-  const live = { listeners: 0, timers: new Set<unknown>() };
+  const live = { listeners: [] as string[], timers: new Set<unknown>() };
   const listeners = new WeakMap<EventTarget, Set<string>>();
   const ids = new WeakMap<object, number>();
   let next = 0;
@@ -19,27 +19,29 @@ function counter(): void {
       typeof options === 'object' && options !== null ? !!(options as { capture?: boolean }).capture : !!options;
     return `${type} ${ids.get(fn)} ${capture}`;
   };
+  // Playwright listens too: only what our script asks for counts.
+  const ours = () => !!new Error().stack?.includes('/connect.js');
   const { addEventListener, removeEventListener } = EventTarget.prototype;
   EventTarget.prototype.addEventListener = function (type, fn, options) {
-    // What is removed by a signal, or by itself, is followed in the same way.
-    if (fn && (this === window || this === document || this === document.documentElement)) {
+    if (fn && ours()) {
       const set = listeners.get(this) ?? new Set();
       listeners.set(this, set);
       const name = key(type, fn, options);
       if (!set.has(name)) {
         set.add(name);
-        live.listeners++;
+        live.listeners.push(name);
         const signal = typeof options === 'object' ? options?.signal : undefined;
         if (signal)
           addEventListener.call(signal, 'abort', () => {
-            if (set.delete(name)) live.listeners--;
+            if (set.delete(name)) live.listeners.splice(live.listeners.indexOf(name), 1);
           });
       }
     }
     addEventListener.call(this, type, fn, options);
   };
   EventTarget.prototype.removeEventListener = function (type, fn, options) {
-    if (fn && listeners.get(this)?.delete(key(type, fn, options))) live.listeners--;
+    const name = fn ? key(type, fn, options) : '';
+    if (listeners.get(this)?.delete(name)) live.listeners.splice(live.listeners.indexOf(name), 1);
     removeEventListener.call(this, type, fn, options);
   };
   const { setTimeout, clearTimeout } = window;
@@ -48,7 +50,7 @@ function counter(): void {
       live.timers.delete(id);
       fn();
     }, ms);
-    live.timers.add(id);
+    if (ours()) live.timers.add(id);
     return id;
   };
   const clear = (id?: number) => {
@@ -59,7 +61,7 @@ function counter(): void {
     setTimeout: set,
     clearTimeout: clear,
     residue: () => ({
-      listeners: live.listeners,
+      listeners: [...live.listeners],
       timers: live.timers.size,
       frames: document.querySelectorAll('iframe, dialog').length,
       rootStyle: document.documentElement.getAttribute('style') ?? '',
@@ -77,8 +79,8 @@ for (const [name, reach] of moments) {
     await page.goto(host.url);
     await page.evaluate(() => {
       document.documentElement.style.overflow = 'scroll';
-      scrollTo(0, 40);
     });
+    await page.evaluate(() => scrollTo(0, 40));
     const before = await residue();
     await host.again({ token: await merchant.linkToken() });
     await page.evaluate(() => (window as unknown as { handle: { open(): void } }).handle.open());

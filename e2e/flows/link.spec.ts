@@ -8,14 +8,14 @@ test('links a real-named biller: from the script tag to the bills on the merchan
   await page.goto(stack.merchant);
   await page.getByRole('button', { name: 'Connect a provider' }).click();
   await widget.consent();
-  await widget.pick('Scottish Power', 'scotish powr');
+  await widget.pick('British Gas', 'britsh gas');
   await widget.signIn();
   await widget.sees('CONNECTED');
-  await expect(widget.frame.getByRole('heading')).toHaveText('Scottish Power is connected');
+  await expect(widget.frame.getByRole('heading')).toHaveText('British Gas is connected');
   await widget.button('Done').click();
   await expect(page.locator('dialog')).toBeHidden();
   await expect(page.getByRole('table', { name: 'Bills' })).toBeVisible();
-  await expect(page.locator('#account')).toContainText('Scottish Power');
+  await expect(page.locator('#account')).toContainText('British Gas');
   await expect(page.locator('#log li').last()).toContainText('SUCCESS');
 
   await page.reload();

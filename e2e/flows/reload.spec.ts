@@ -40,15 +40,26 @@ for (const [name, there] of Object.entries(after)) {
     await there(widget);
   });
 
-  test(`a reload of the frame in ${name} goes on at the same step`, async ({ host, widget, page }) => {
+  if (name === 'done') continue;
+  test(`a reload of the frame in ${name} goes on at the same step`, async ({ host, widget }) => {
     await host.create();
     await host.open();
     await reach(widget);
-    const frame = page.frames().find((one) => one.url().includes('/connect/v1/frame'))!;
-    await frame.evaluate(() => location.reload()).catch(() => {});
+    await host.reloadFrame();
     await there(widget);
   });
 }
+
+test('a reload of the frame in done closes it: the host was told, once', async ({ host, widget, page }) => {
+  await host.create();
+  await host.open();
+  await MOMENTS.done(widget);
+  await host.reloadFrame();
+  await expect(page.locator('dialog')).toHaveCount(0);
+  const { success, exit } = await host.told();
+  expect([success.length, exit.length]).toEqual([1, 0]);
+  expect(await host.handle('status')).toBe('closed');
+});
 
 test('a reload does not give back a wasted try', async ({ host, widget }) => {
   const token = await host.create();

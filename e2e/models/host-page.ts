@@ -74,6 +74,13 @@ export class HostPage {
     await this.page.getByRole('button', { name: 'Connect', exact: true }).click();
   }
 
+  /** The frame's own document, loaded anew under the page: as a browser does that ran out of memory. */
+  async reloadFrame(): Promise<void> {
+    const frame = this.page.frames().find((one) => one.url().includes('/connect/v1/frame'));
+    // The evaluation is cut short by what it does.
+    await frame!.evaluate(() => location.reload()).catch(() => {});
+  }
+
   told(): Promise<Told> {
     return this.page.evaluate(() => (window as unknown as { told: Told }).told);
   }

@@ -18,13 +18,16 @@ export function listenForButtons(create: (options: ConnectOptions) => ConnectHan
   const handles = new WeakMap<Element, ConnectHandle>();
 
   const on = (event: Event) => {
-    const button = (event.target as Element).closest<HTMLElement>(`[${ATTRIBUTE}]`);
+    // The target may be the document itself, which has no `closest`.
+    const button = (event.target as Element).closest?.<HTMLElement>(`[${ATTRIBUTE}]`);
     if (!button) return;
+    const click = event.type === 'click';
+    if (click) event.preventDefault();
+    else if (!button.getAttribute(ATTRIBUTE)) return;
     const options = read(button);
     const handle = handles.get(button) ?? create({ ...options, ...tell(button) });
     handles.set(button, handle);
-    if (event.type !== 'click') return;
-    event.preventDefault();
+    if (!click) return;
     handle.update(options);
     handle.open();
   };

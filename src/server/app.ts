@@ -55,7 +55,7 @@ export function createApp(deps: Deps): Hono<Env> {
 /** What happens to every request, in this order: cheap refusals first, and no look at the body before we know whose it is. */
 async function serve(c: Ctx, deps: Deps, route: Route): Promise<Response> {
   if (route.sameSite) refuseOtherSites(c);
-  const text = route.body ? await readText(c) : '';
+  const text = route.body ? await readText(c, route.bodyType) : '';
   await AUTHENTICATE[route.access](c, deps);
   const body = route.body && parseBody(text, route.body);
   return route.handle(c, deps, body);

@@ -45,7 +45,7 @@ interface Props {
 export function App({ store, send, inline }: Props): JSX.Element | null {
   const state = useStore(store);
   const screen = screenOf(state);
-  const escape = useCallback(
+  const onEscape = useCallback(
     () => send({ type: store.getState().name === 'leaving' ? 'leave.declined' : 'leave.asked' }),
     [store, send],
   );
@@ -73,7 +73,7 @@ export function App({ store, send, inline }: Props): JSX.Element | null {
         offline={state.name === 'offline' || (question && state.under.name === 'offline')}
         onBack={canGoBack ? () => send({ type: 'back.asked' }) : null}
         onClose={() => send({ type: 'leave.asked' })}
-        onEscape={escape}
+        onEscape={onEscape}
         over={question && <Leaving send={send} />}
       >
         {draw(screen, send)}

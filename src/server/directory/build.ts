@@ -12,13 +12,13 @@ import { attribution } from './attribution.ts';
 import { CATEGORIES } from './categories.ts';
 import { brandColor, monogramColor } from './colors.ts';
 import { toColumns } from './columns.ts';
+import { handPicked } from './hand-picked.ts';
 import { withIds } from './ids.ts';
 import { logoSvg } from './logo-svg.ts';
 import { iconFinder } from './logos.ts';
 import { mergeBrands } from './merge.ts';
 import { aliasesOf } from './names.ts';
 import { indexBrands } from './nsi.ts';
-import { handPicked } from './hand-picked.ts';
 import { type IconInfo, type Packages, readPackages } from './packages.ts';
 import { byPopularity } from './popularity.ts';
 import { seedBrands } from './seeds.ts';
@@ -75,4 +75,4 @@ export async function buildDirectory(outDir: string): Promise<string> {
   return `${entries.length} entries (${kinds.join(', ')}), ${countries} countries, ${aliases} aliases, ${icons.size} logos, ${bytes} bytes, ${brotliCompressSync(text).length} brotli`;
 }
 
-export default async (): Promise<void> => console.log(await buildDirectory('dist/directory'));
+export default async (outDir = 'dist/directory'): Promise<void> => console.log(await buildDirectory(outDir));

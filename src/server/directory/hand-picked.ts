@@ -25,7 +25,7 @@ const COMPANIES: readonly (readonly [Kind, string])[] = [
     Mediacom us; Astound us=RCN,Wave Broadband; Ting us; Boost Mobile us; US Mobile us; Straight Talk us; Tracfone us; giffgaff gb; VOXI gb;
     Plusnet gb; TalkTalk gb; Hyperoptic gb; Community Fibre gb; SMARTY gb; 1&1 de; congstar de; freenet de; Vidéotron ca=Videotron; TekSavvy ca; Public Mobile ca;
     Aussie Broadband au; Belong au; iiNet au; amaysim au; Jio in=Reliance Jio; ACT Fibernet in; LINEMO jp; povo jp; Rakuten Mobile jp=楽天モバイル;
-    Consumer Cellular us; BT gb=British Telecom,BT Group; Virgin Media gb=Virgin Media O2; Three gb,ie=Three.,3,3 Store; Tele2 se,ee,lv,lt; Tre se=3,3Butiken; 3 dk;
+    BT gb=British Telecom,BT Group; Virgin Media gb=Virgin Media O2; Three gb,ie=Three.,3,3 Store; Tele2 se,ee,lv,lt; Tre se=3,3Butiken; 3 dk;
     Telenor no,se,dk=Telenorbutikken; Proximus be=Proximus Shop,Belgacom; Ziggo nl; Odido nl; TDC dk=YouSee,TDC Net; Elisa fi; DNA fi; KT kr=Korea Telecom; SKT kr=SK Telecom,SK텔레콤; LG U+ kr=LG유플러스;
     Singtel sg; StarHub sg; M1 sg; BSNL in=Bharat Sanchar Nigam; Vi in=Vodafone Idea; MTN ng,za,gh,ug,cm,ci,bj,rw,zm,sd; Glo ng=Globacom; 9mobile ng; Bezeq il=בזק; Bell ca=Bell Canada,Bell Mobility; Rogers ca=Rogers Wireless; Cogeco ca; Shaw ca; Eastlink ca; Exetel au; Dodo au; TPG au=TPG Telecom; Sky gb,ie=Sky Broadband`,
   ],
@@ -45,7 +45,7 @@ const COMPANIES: readonly (readonly [Kind, string])[] = [
     'insurance',
     `GEICO us; Lemonade us,de,nl,fr; Progressive us; Root us=Root Insurance; Oscar us=Oscar Health; UnitedHealthcare us=UHC; Cigna us; Aetna us; Humana us;
     Kaiser Permanente us; Blue Cross Blue Shield us=BCBS; Anthem us; Delta Dental us; Esurance us; Hippo us; Admiral gb; Direct Line gb; Churchill gb; Hastings Direct gb; Bupa gb,au,es; HUK24 de;
-    Aviva gb,ie,ca; Admiral gb; Nationwide us=Nationwide Insurance; MetLife us; New York Life us; Travelers us; AAA us=American Automobile Association; Prudential us,gb`,
+    Aviva gb,ie,ca; Nationwide us=Nationwide Insurance; MetLife us; New York Life us; Travelers us; AAA us=American Automobile Association; Prudential us,gb`,
   ],
   [
     'electricity',

@@ -1,7 +1,8 @@
 /** What a row of the index is called, and the other names that should find it. */
+
+import { fold } from '../../protocol/fold.ts';
 import type { NsiItem, WikidataFact } from './packages.ts';
 import { compact, isLatin, listOf } from './text.ts';
-import { fold } from '../../protocol/fold.ts';
 import { transliterate } from './transliterate.ts';
 
 const MAX_NAME = 60;
@@ -79,7 +80,7 @@ export function aliasesOf(name: string, others: readonly string[]): string[] {
   return out.slice(0, MAX_ALIASES);
 }
 
-const NOT_A_NAME = /^[\p{P}\p{S}\p{N}\s]*$/u;
+const NOT_A_NAME = /^[\p{P}\p{S}\s]*$|^\d+$/u;
 
 /** True for a name a person could look for: some letters, no placeholder, no generic word, no list of slogans. */
 export const isRealName = (name: string, generic: readonly RegExp[]): boolean =>

@@ -2,8 +2,9 @@
  * The sandbox's own names. Vendors' examples and tests refer to them by id, so the ids are kept to the letter; those
  * of real companies take over the index's row of the same company, instead of standing beside it.
  */
-import type { Brand } from './brand.ts';
+
 import type { Kind } from '../../protocol/directory.ts';
+import type { Brand } from './brand.ts';
 
 interface Seed {
   id: string;
@@ -27,9 +28,9 @@ const seed = (
 /** In the order in which they open the picker. */
 export const SEEDS: readonly Seed[] = [
   seed('test_electric_company', 'Test Electric Company', 'electricity', [], ['Test biller']),
-  seed('chase', 'Chase', 'bank', ['us', 'gb'], ['Chase Bank', 'JPMorgan Chase'], ['Q524629']),
+  seed('chase', 'Chase', 'bank', ['gb', 'us'], ['Chase Bank', 'JPMorgan Chase'], ['Q524629']),
   seed('tmobile', 'T-Mobile', 'telecom', ['us'], ['T-Mobile US', 'TMO'], ['Q3511885']),
-  seed('att', 'AT&T', 'telecom', ['us', 'mx'], ['AT&T Wireless'], ['Q35476', 'Q298594', 'Q108085506']),
+  seed('att', 'AT&T', 'telecom', ['mx', 'us'], ['AT&T Wireless'], ['Q35476', 'Q298594', 'Q108085506']),
   seed('verizon', 'Verizon', 'telecom', ['us'], ['Verizon Wireless', 'VZW'], ['Q467752', 'Q919641']),
   seed('ubereats', 'Uber Eats', 'delivery', [], ['Uber', 'Postmates']),
   seed('apple-review', 'Apple Review', 'other'),

@@ -31,8 +31,8 @@ function reasonOf(issue: v.BaseIssue<unknown>): string {
       return 'must not be empty';
     case 'picklist':
     case 'literal':
-      // `expected` is made from the schema, never from the input.
-      return `must be ${expected}`;
+      // `expected` is made from the schema, never from the input: `("bills" | "payments")`.
+      return `must be ${expected?.replace(/[()"]/g, '').replaceAll(' | ', ' or ')}`;
     case 'string':
     case 'number':
     case 'boolean':

@@ -22,6 +22,8 @@ export interface Route {
   access: Access;
   /** Of a POST: its JSON body. */
   body?: Schema;
+  /** Of the body, where it is not `application/json`. */
+  bodyType?: string;
   /** True: called by our own pages only, which browsers tell by `Sec-Fetch-Site`. */
   sameSite?: true;
   handle(c: Ctx, deps: Deps, body: unknown): Response | Promise<Response>;

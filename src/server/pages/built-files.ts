@@ -13,7 +13,7 @@ export interface BuiltFiles {
   assets: Map<string, BuiltFile>;
   directory: BuiltFile;
   /** Read when first asked for: there are thousands. */
-  logo(id: string): Promise<BuiltFile | undefined>;
+  logo(name: string): Promise<BuiltFile | undefined>;
 }
 
 /** @param dist the folder of the build. */
@@ -27,8 +27,7 @@ export async function loadBuiltFiles(dist: string, directory: Directory): Promis
     loader: await loadIfThere(join(dist, 'connect.js')),
     assets: await loadFolder(assets),
     directory: prepareFile('directory.json', directory.bytes),
-    async logo(id) {
-      const name = `${id}.svg`;
+    async logo(name) {
       // Only a name that the folder held at the start reaches the file system.
       if (!logoNames.has(name)) return undefined;
       const file = read.get(name) ?? readFile(join(logos, name)).then((bytes) => prepareFile(name, bytes));

@@ -15,6 +15,7 @@ export const cspReportsRoute = route({
   access: 'public',
   sameSite: true,
   body: Reports,
+  bodyType: 'application/reports+json',
   handle(c, { log }, reports) {
     for (const { body } of reports.slice(0, 10))
       log.warn({ event: 'csp_violation', directive: body.effectiveDirective });

@@ -13,7 +13,7 @@ export const logoRoute = route({
   dialect: 'connect',
   access: 'public',
   async handle(c, { files }) {
-    const file = await files.logo((c.req.param('file') ?? '').replace(/\.svg$/, ''));
+    const file = await files.logo(c.req.param('file') ?? '');
     if (!file) throw new Refusal(404, 'INVALID_REQUEST', 'There is no such logo.');
     c.header('Content-Security-Policy', CSP);
     return serveFile(c, file, IMMUTABLE);

@@ -1,5 +1,7 @@
 /** Which letters of the displayed name were matched. */
 import { fold } from '../../protocol/fold.ts';
+import { nearRanges } from './fuzzy.ts';
+import type { Query } from './match.ts';
 
 export type Range = [from: number, to: number];
 
@@ -10,28 +12,36 @@ interface Mapped {
   to: number[];
 }
 
-/** Marks and apostrophes vanish; everything else that folds to nothing parts two words. */
-const VANISHES = /[\p{M}'’‘ʼ`]/u;
+const MARK = /\p{M}/u;
+const APOSTROPHE = /['’‘ʼ`]/;
 
-/** Folds letter by letter, which gives the same text as `fold` and tells where each letter came from. */
+/**
+ * Folds letter by letter, which gives the same text as `fold` and tells where each letter came from. Marks belong to
+ * the letter before them, apostrophes to nothing, and everything else that folds to nothing parts two words.
+ */
 function mapped(name: string, spaces: boolean, ands: boolean): Mapped {
   const out: Mapped = { text: '', from: [], to: [] };
   const push = (letters: string, from: number, to: number) => {
-    for (const letter of letters.split('')) {
-      out.text += letter;
+    for (let i = 0; i < letters.length; i++) {
+      out.text += letters[i];
       out.from.push(from);
       out.to.push(to);
     }
+  };
+  const part = (at: number) => {
+    if (spaces && out.text !== '' && !out.text.endsWith(' ')) push(' ', at, at);
   };
   let at = 0;
   for (const letter of name) {
     const end = at + letter.length;
     const folded = letter === '&' && !ands ? '' : fold(letter);
-    const parts = letter === '&' || (folded === '' && !VANISHES.test(letter));
-    if (parts && spaces && !out.text.endsWith(' ')) push(' ', at, at);
-    if (folded !== '') push(folded, at, end);
-    else if (!parts && out.to.length > 0) out.to[out.to.length - 1] = end;
-    if (parts && spaces && folded !== '') push(' ', end, end);
+    if (letter === '&') {
+      part(at);
+      push(folded, at, end);
+      part(end);
+    } else if (folded !== '') push(folded, at, end);
+    else if (MARK.test(letter) && out.to.length > 0) out.to[out.to.length - 1] = end;
+    else if (!APOSTROPHE.test(letter)) part(at);
     at = end;
   }
   return out;
@@ -52,16 +62,15 @@ function tidy(ranges: Range[]): Range[] {
   return out;
 }
 
+/** A typo may leave the last letter of a word unmatched: "verizn" for Verizon. One letter is not left standing alone. */
+const toWordEnd = (text: string, end: number): number => (/^\S(\s|$)/.test(text.slice(end)) ? end + 1 : end);
+
 /**
  * The matched parts of `name`, as positions in `name` itself. In this order: the whole query at the start of a word,
- * each word of it at the start of a word, the query without spaces anywhere (`att` in AT&T), a fuzzy match. Empty when
+ * the query without spaces anywhere (`att` in AT&T), each word of it at the start of a word, a fuzzy match. Empty when
  * the entry was found by an alias.
  */
-export function highlight(
-  name: string,
-  query: { text: string; tight: string; terms: readonly string[] },
-  fuzzyRanges: (text: string, terms: readonly string[]) => number[],
-): Range[] {
+export function highlight(name: string, query: Pick<Query, 'text' | 'tight' | 'terms'>): Range[] {
   const spaced = mapped(name, true, true);
   const words = ` ${spaced.text}`;
   const starts = (term: string): Range[] => {
@@ -70,12 +79,15 @@ export function highlight(
   };
   const whole = starts(query.text);
   if (whole.length > 0) return whole;
-  for (const tight of [mapped(name, false, true), mapped(name, false, false)]) {
+  for (const ands of name.includes('&') ? [true, false] : [true]) {
+    const tight = mapped(name, false, ands);
     const at = tight.text.indexOf(query.tight);
     if (at >= 0) return rangeOf(tight, at, at + query.tight.length);
   }
   const each = query.terms.map(starts);
   if (each.every((found) => found.length > 0)) return tidy(each.flat());
-  const near = fuzzyRanges(spaced.text, query.terms);
-  return tidy(near.flatMap((start, i) => (i % 2 === 0 ? rangeOf(spaced, start, near[i + 1]!) : [])));
+  const near = nearRanges(spaced.text, query.terms);
+  return tidy(
+    near.flatMap((start, i) => (i % 2 === 0 ? rangeOf(spaced, start, toWordEnd(spaced.text, near[i + 1]!)) : [])),
+  );
 }

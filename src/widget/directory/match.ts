@@ -14,8 +14,11 @@ export interface Query {
   inside: boolean;
 }
 
+/** Longer than any name: the rest of a pasted text cannot matter. */
+const LONGEST = 80;
+
 export function queryOf(typed: string): Query {
-  const text = fold(typed);
+  const text = fold(typed.slice(0, LONGEST));
   return {
     text,
     tight: tighten(text),

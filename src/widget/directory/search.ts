@@ -18,13 +18,19 @@ export interface Found {
   ranges: Range[];
 }
 
-export interface Results {
+interface Results {
   hits: Found[];
   /** How many there are, shown or not. */
   total: number;
 }
 
 export type Search = (query: string, limit: number) => Results;
+
+/** After the ranks without a typo. */
+const NEAR_NAME = NONE;
+const NEAR_START = NONE + 1;
+const NEAR_ALIAS = NONE + 2;
+const RANKS = NONE + 3;
 
 /** With so few hits, a typo is likely enough to look for what was meant. */
 const FEW = 8;
@@ -35,7 +41,7 @@ const FEW = 8;
  */
 export function createSearch(entries: readonly DirectoryEntry[], country?: string): Search {
   const haystack = haystackOf(entries);
-  const fuzzy = createFuzzy(haystack);
+  const nearTo = createFuzzy(haystack);
   const serves = entries.map(({ countries }) => !country || countries.length === 0 || countries.includes(country));
   let popular: DirectoryEntry[] | undefined;
 
@@ -47,24 +53,24 @@ export function createSearch(entries: readonly DirectoryEntry[], country?: strin
       return { hits, total: hits.length };
     }
     // Two lists for each rank: those that serve the person's country, and the others.
-    const tiers: number[][] = Array.from({ length: 2 * (NONE + 2) }, () => []);
+    const tiers: number[][] = Array.from({ length: 2 * RANKS }, () => []);
     const add = (i: number, rank: number) => tiers[2 * rank + (serves[i] ? 0 : 1)]!.push(i);
     for (let i = 0; i < haystack.length; i++) {
       const rank = rankOf(haystack[i]!, query);
       if (rank < NONE) add(i, rank);
     }
-    const certain = tiers.flat();
-    const exact = tiers[2 * EXACT]!.length + tiers[2 * EXACT + 1]!.length;
-    if (exact === 0 && certain.length < FEW)
-      for (const i of fuzzy.find(query.terms)) {
-        // A name of the same length is the name itself with a typo in it, and not one that happens to contain it.
-        const near = Math.abs(haystack[i]!.tight.length - query.tight.length) < 2;
-        if (!certain.includes(i)) add(i, near ? NONE : NONE + 1);
-      }
+    const sure = tiers.flat();
+    if (sure.length < FEW && tiers[2 * EXACT]!.length + tiers[2 * EXACT + 1]!.length === 0) {
+      const { byName, byAlias } = nearTo(query.terms);
+      // A name of the same length is the name itself with a typo in it, not one that happens to begin that way.
+      const whole = (i: number) => Math.abs(haystack[i]!.tight.length - query.tight.length) < 2;
+      for (const i of byName) if (!sure.includes(i)) add(i, whole(i) ? NEAR_NAME : NEAR_START);
+      for (const i of byAlias) if (!sure.includes(i)) add(i, NEAR_ALIAS);
+    }
     const order = tiers.flat();
     const hits = order.slice(0, limit).map((i) => {
       const { entry } = haystack[i]!;
-      return { entry, ranges: highlight(entry.name, query, fuzzy.rangesIn) };
+      return { entry, ranges: highlight(entry.name, query) };
     });
     return { hits, total: order.length };
   };

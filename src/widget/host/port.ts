@@ -115,7 +115,7 @@ export function portHost({ address = readFrameAddress(location), refused = () =>
       } catch (error) {
         reportError(error);
         // A run must end even if its result cannot be told: the merchant's server still hears of it.
-        if (message.type === 'success' || message.type === 'exit') channel!.send(untold);
+        if (message.type === 'success' || message.type === 'exit') channel!.send(listed(untold));
       }
     },
   };

@@ -306,6 +306,7 @@ function leave(state: State): Result {
         resumable: session !== null && state.name !== 'expired' && state.name !== 'refused',
       },
     },
+    { type: 'tell', what: 'close' },
   ];
   return [
     { name: 'closed', outcome: 'exit' },

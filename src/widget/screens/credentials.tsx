@@ -30,7 +30,6 @@ export function Credentials({ state, send }: ScreenProps<'credentials'>): JSX.El
     setErrors(session.error.fields ?? {});
     setValues((typed) => Object.fromEntries(Object.entries(typed).filter(([name]) => !properties[name]?.writeOnly)));
     focusField(Object.keys(session.error.fields ?? {})[0] ?? fields.find(([, field]) => field.writeOnly)?.[0]);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: once per answer of the server, and only then
   }, [session.version]);
 
   useEffect(() => forgetOnLeave(() => setValues({})), []);

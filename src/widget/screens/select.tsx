@@ -80,6 +80,7 @@ export function Select({ state, send }: ScreenProps<'select'>): JSX.Element {
           ref={input}
           class="input"
           type="search"
+          // biome-ignore lint/a11y/noRedundantRoles: the role comes with a list attribute, and there is none
           role="combobox"
           list={undefined}
           aria-label={copy.select.search}
@@ -141,7 +142,6 @@ function useDirectory(version: string): { search: Search | null; failed: boolean
   const [search, setSearch] = useState<Search | null>(null);
   const [failed, setFailed] = useState(false);
   const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is what starts it again
   useEffect(() => {
     let here = true;
     setFailed(false);

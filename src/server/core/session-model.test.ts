@@ -1,0 +1,222 @@
+// @vitest-environment node
+/** Random walks of the person, beside a model of the flow written from its description and not from the table. */
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Session, type StepName } from '../../protocol/session.ts';
+import * as v from 'valibot';
+import { sandbox } from '../integrations/sandbox/sandbox.ts';
+import { openTestServer, type TestServer } from '../testing/test-server.ts';
+import { createLinkToken, Visitor } from '../testing/verbs.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  // The real sandbox without its rests: the walks are many.
+  server = await openTestServer({
+    integrations: () => ({
+      ...sandbox,
+      async run(_context, state) {
+        if (JSON.stringify(state).includes('OPERATION_FAILED'))
+          return sandbox.run(_context, state, bills, [], async () => {});
+        return {};
+      },
+    }),
+  });
+});
+afterAll(() => server.close());
+const bills = { resource: 'bills', action: 'read' } as const;
+
+interface Model {
+  step: StepName;
+  version: number;
+  preselected: boolean;
+  wrong: { credentials: number; challenge: number; rounds: number };
+  breaks: boolean;
+}
+
+type Command =
+  | { name: 'consent' | 'back' | 'retry' | 'reopen' | 'exit' | 'settle' }
+  | { name: 'integration'; id: 'test_electric_company' | 'nobody' }
+  | {
+      name: 'credentials';
+      user:
+        | 'user_good'
+        | 'user_mfa_code'
+        | 'user_accounts'
+        | 'user_account_locked'
+        | 'user_operation_failed'
+        | 'nobody';
+    }
+  | { name: 'answer'; code: '123456' | '000000' }
+  | { name: 'accounts'; pick: 'all' | 'none' }
+  | { name: 'stale'; of: 'consent' | 'back' | 'retry' };
+
+/** Where a command leads, or undefined when it must change nothing. */
+function predict(model: Model, command: Command): StepName | undefined {
+  const { step, preselected, wrong } = model;
+  const wrongTry = (kind: 'credentials' | 'challenge', limit: number): StepName => {
+    if (++wrong[kind] < limit) return kind;
+    Object.assign(wrong, { credentials: 0, challenge: 0, rounds: wrong.rounds + 1 });
+    return 'failed';
+  };
+  switch (command.name) {
+    case 'consent':
+      return step !== 'consent' ? undefined : preselected ? 'credentials' : 'select_integration';
+    case 'integration':
+      if (step !== 'select_integration') return undefined;
+      return command.id === 'nobody' || wrong.rounds >= 3 ? step : 'credentials';
+    case 'credentials': {
+      if (step !== 'credentials') return undefined;
+      model.breaks = command.user === 'user_operation_failed';
+      if (command.user === 'nobody') return wrongTry('credentials', 5);
+      const next = { user_mfa_code: 'challenge', user_accounts: 'accounts', user_account_locked: 'failed' } as const;
+      return next[command.user as keyof typeof next] ?? 'operations';
+    }
+    case 'answer':
+      if (step !== 'challenge') return undefined;
+      return command.code === '123456' ? 'operations' : wrongTry('challenge', 3);
+    case 'accounts':
+      return step !== 'accounts' ? undefined : command.pick === 'all' ? 'operations' : step;
+    case 'retry':
+      if (step !== 'failed') return undefined;
+      if (model.breaks) return 'operations';
+      return wrong.rounds >= 3 ? step : 'credentials';
+    case 'back':
+      if (step === 'challenge' || step === 'accounts') return 'credentials';
+      if (step === 'credentials' || step === 'failed') return preselected ? undefined : 'select_integration';
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+const body = (command: Command, visitor: Visitor) => {
+  switch (command.name) {
+    case 'consent':
+      return { accepted: true };
+    case 'integration':
+      return { integration_id: command.id };
+    case 'credentials':
+      return { fields: { username: command.user, password: 'pass_good' } };
+    case 'answer':
+      return { answer: command.code };
+    case 'accounts': {
+      const all = visitor.step === 'accounts' ? visitor.at('accounts').accounts.map(({ id }) => id) : ['acc_none'];
+      return { account_ids: command.pick === 'all' ? all : [] };
+    }
+    default:
+      return {};
+  }
+};
+
+const command: fc.Arbitrary<Command> = fc.oneof(
+  fc.constantFrom<Command>(
+    { name: 'consent' },
+    { name: 'back' },
+    { name: 'retry' },
+    { name: 'reopen' },
+    { name: 'exit' },
+    { name: 'settle' },
+  ),
+  fc.constantFrom<Command>({ name: 'integration', id: 'test_electric_company' }, { name: 'integration', id: 'nobody' }),
+  fc
+    .constantFrom(
+      'user_good',
+      'user_mfa_code',
+      'user_accounts',
+      'user_account_locked',
+      'user_operation_failed',
+      'nobody',
+    )
+    .map((user) => ({ name: 'credentials', user }) as Command),
+  fc.constantFrom<Command>({ name: 'answer', code: '123456' }, { name: 'answer', code: '000000' }),
+  fc.constantFrom<Command>({ name: 'accounts', pick: 'all' }, { name: 'accounts', pick: 'none' }),
+  fc.constantFrom<Command>(
+    { name: 'stale', of: 'consent' },
+    { name: 'stale', of: 'back' },
+    { name: 'stale', of: 'retry' },
+  ),
+);
+
+/** Half of the commands are likely ones, so that walks get far. */
+const LIKELY: Partial<Record<StepName, Command[]>> = {
+  consent: [{ name: 'consent' }],
+  select_integration: [{ name: 'integration', id: 'test_electric_company' }],
+  challenge: [
+    { name: 'answer', code: '000000' },
+    { name: 'answer', code: '123456' },
+  ],
+  accounts: [{ name: 'accounts', pick: 'all' }, { name: 'back' }],
+  failed: [{ name: 'retry' }, { name: 'back' }],
+};
+const choose = (random: Command, likely: number, step: StepName): Command => {
+  const options = LIKELY[step];
+  return options && likely > 2 ? options[likely % options.length]! : random;
+};
+
+const visited = new Map<string, number>();
+
+async function play(token: string, preselected: boolean, walk: (readonly [Command, number])[]) {
+  let visitor = await Visitor.open(server, token);
+  const model: Model = {
+    step: 'consent',
+    version: 1,
+    preselected,
+    wrong: { credentials: 0, challenge: 0, rounds: 0 },
+    breaks: false,
+  };
+  for (const [random, likely] of walk) {
+    // The operations move by themselves: the walk goes on when they are over.
+    if (model.step === 'operations') {
+      await visitor.untilSettled();
+      Object.assign(model, { step: model.breaks ? 'failed' : 'done', version: visitor.session.version });
+    }
+    const next = choose(random, likely, model.step);
+    visited.set(`${model.step} ${next.name}`, (visited.get(`${model.step} ${next.name}`) ?? 0) + 1);
+    if (next.name === 'reopen' || next.name === 'exit') {
+      if (next.name === 'exit') expect((await visitor.ask('exit', {})).status).toBe(200);
+      visitor = await Visitor.open(server, token);
+      // Leaving is a change, and so is a new public token.
+      model.version += (next.name === 'exit' ? 1 : 0) + (model.step === 'done' ? 1 : 0);
+    } else if (next.name === 'stale') {
+      expect((await visitor.ask(next.of, body({ name: next.of }, visitor) as never, model.version - 1)).status).toBe(
+        409,
+      );
+    } else if (next.name !== 'settle') {
+      const to = predict(model, next);
+      const answer = await visitor.ask(next.name, body(next, visitor) as never);
+      expect([next, answer.status]).toEqual([next, to ? 200 : 409]);
+      visitor.session = v.parse(Session, await answer.json());
+      if (to) Object.assign(model, { step: to, version: model.version + 1 });
+    }
+    if (model.step !== 'operations')
+      expect([next, visitor.step, visitor.session.version]).toEqual([next, model.step, model.version]);
+    else expect(['operations', 'done', 'failed']).toContain(visitor.step);
+  }
+}
+
+test('every walk goes where the model says, and nowhere else', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.boolean(),
+      fc.array(fc.tuple(command, fc.nat(5)), { minLength: 5, maxLength: 25 }),
+      async (preselected, walk) => {
+        const token = await createLinkToken(server, {
+          consents: ['bills'],
+          ...(preselected && { biller_id: 'test_electric_company' }),
+        });
+        await play(token, preselected, walk);
+        const { count } = server.deps.db.fn;
+        const links = await server.deps.db
+          .selectFrom('links')
+          .select(count('id').as('n'))
+          .groupBy('session_id')
+          .execute();
+        expect(links.every(({ n }) => Number(n) === 1)).toBe(true);
+      },
+    ),
+    { numRuns: 120, seed: 1789 },
+  );
+  const steps = new Set([...visited.keys()].map((key) => key.split(' ')[0]));
+  for (const step of ['consent', 'select_integration', 'credentials', 'challenge', 'accounts', 'failed', 'done'])
+    expect(steps).toContain(step);
+}, 120_000);

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { lettersOf, missing } from './letters.ts';
+
+describe('lettersOf', () => {
+  it('is none for no letters', () => {
+    expect(lettersOf('')).toBe(0);
+    expect(lettersOf(' ')).toBe(0);
+  });
+
+  it('does not care how often and in which order', () => {
+    expect(lettersOf('bank')).toBe(lettersOf('knab ban'));
+  });
+
+  it.each(['z', '9', 'я', '銀', 'ب'])('sees %s', (letter) => {
+    expect(lettersOf(letter)).not.toBe(0);
+  });
+});
+
+describe('missing', () => {
+  it.each([
+    ['bank', 'deutsche bank', 0],
+    ['bannk', 'bank', 0],
+    ['bamk', 'bank', 1],
+    ['xyz', 'bank', 3],
+  ])('of %s in %s is %d', (wanted, there, count) => {
+    expect(missing(lettersOf(wanted), lettersOf(there))).toBe(count);
+  });
+});

@@ -1,0 +1,191 @@
+// @vitest-environment jsdom
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { SyncChannel } from '../../protocol/testing/sync-ports.ts';
+import { event, exit, open, success } from '../../protocol/testing/words.ts';
+import type { HostHandlers } from './host.ts';
+import { portHost } from './port.ts';
+
+const ORIGIN = 'https://shop.example';
+const CID = 'abcdefghijklmnopqrstu_';
+
+/** The window of the host page, with this window as its frame. */
+function embed() {
+  const posted: { data: Record<string, unknown>; target: string }[] = [];
+  const parent = { postMessage: (data: Record<string, unknown>, target: string) => posted.push({ data, target }) };
+  vi.spyOn(window, 'parent', 'get').mockReturnValue(parent as never);
+  let listener: ((event: MessageEvent) => void) | undefined;
+  vi.spyOn(window, 'addEventListener').mockImplementation(((type: string, heard: never) => {
+    if (type === 'message') listener = heard;
+  }) as never);
+  vi.spyOn(window, 'removeEventListener').mockImplementation(((_: string, heard: never) => {
+    if (listener === heard) listener = undefined;
+  }) as never);
+
+  const refused: string[] = [];
+  const host = portHost({ address: { origin: ORIGIN, cid: CID }, refused: (reason) => refused.push(reason) });
+  const { port1, port2 } = new SyncChannel();
+  const got: Record<string, unknown>[] = [];
+  port1.onmessage = ({ data }) => got.push(data);
+  const heard: unknown[] = [];
+  const handlers: HostHandlers = {
+    opened: (message) => heard.push(['opened', message.token]),
+    exitAsked: (force) => heard.push(['exitAsked', force]),
+    updated: (message) => heard.push(['updated', message.locale]),
+  };
+  let seq = 0;
+  return {
+    host,
+    posted,
+    refused,
+    got,
+    heard,
+    handlers,
+    types: () => got.map(({ type }) => type),
+    listening: () => !!listener,
+    init(data: object = {}, message: object = {}) {
+      const answer = { connect: 'init', v: 1, cid: CID, nonce: posted[0]!.data.nonce, ...data };
+      listener?.({
+        isTrusted: true,
+        source: parent,
+        origin: ORIGIN,
+        ports: [port2],
+        data: answer,
+        ...message,
+      } as never);
+    },
+    say: (message: object) => port1.postMessage({ v: 1, seq: ++seq, ...message }),
+  };
+}
+/** A run. */
+function running() {
+  const frame = embed();
+  frame.host.connect(frame.handlers);
+  frame.init();
+  frame.say(open);
+  return frame;
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+describe('the hello', () => {
+  it('is said at once, to the exact origin of the host, with a fresh nonce', () => {
+    const { posted } = embed();
+    expect(posted).toEqual([
+      { data: { connect: 'hello', v: 1, cid: CID, nonce: expect.stringMatching(/^[\w-]{22}$/) }, target: ORIGIN },
+    ]);
+    vi.restoreAllMocks();
+    expect(embed().posted[0]!.data.nonce).not.toBe(posted[0]!.data.nonce);
+  });
+
+  it('is not said by a page that is in no frame', () => {
+    expect(() => portHost({ address: { origin: ORIGIN, cid: CID } })).toThrow('this page only works in a frame');
+  });
+});
+
+describe('an init', () => {
+  it.each([
+    ['that a script made up', {}, { isTrusted: false }, 'untrusted'],
+    ['from another window', {}, { source: {} }, 'source'],
+    ['from another origin', {}, { origin: 'https://shop.example.evil.example' }, 'origin'],
+    ['from an opaque origin', {}, { origin: 'null' }, 'origin'],
+    ['of another shape', { connect: 'hello' }, {}, 'malformed'],
+    ['for another frame', { cid: 'x'.repeat(22) }, {}, 'cid'],
+    ['for another hello', { nonce: 'x'.repeat(22) }, {}, 'nonce'],
+    ['of another version', { v: 2 }, {}, 'version'],
+    ['without a port', {}, { ports: [] }, 'ports'],
+    ['with two ports', {}, { ports: [1, 2] }, 'ports'],
+  ])('%s is refused', (_, data, message, reason) => {
+    const { host, handlers, init, refused, got, listening } = embed();
+    host.connect(handlers);
+    init(data, message);
+    expect([refused, got, listening()]).toEqual([[reason], [], true]);
+  });
+
+  it('is taken once', () => {
+    const { host, handlers, init, types, listening } = embed();
+    host.connect(handlers);
+    init();
+    init();
+    expect([types(), listening()]).toEqual([['ready'], false]);
+  });
+
+  it('is answered when the widget can draw, whichever comes first', () => {
+    const { host, handlers, init, types } = embed();
+    init();
+    expect(types()).toEqual([]);
+    host.connect(handlers);
+    host.connect(handlers);
+    expect(types()).toEqual(['ready']);
+  });
+});
+
+describe('the host', () => {
+  it('is heard', () => {
+    const { say, heard } = running();
+    say({ type: 'update', appearance: open.appearance, locale: 'fr' });
+    say({ type: 'exit', force: true });
+    expect(heard).toEqual([
+      ['opened', 'lt_1'],
+      ['updated', 'fr'],
+      ['exitAsked', true],
+    ]);
+  });
+
+  it('is told nothing before it has opened', () => {
+    const { host, handlers, init, types } = embed();
+    host.tell(event);
+    host.connect(handlers);
+    init();
+    host.tell(exit);
+    expect(types()).toEqual(['ready']);
+  });
+
+  it('is told one end, and `close` only when it has taken note', () => {
+    const { host, types, got, say } = running();
+    host.tell(success);
+    host.tell(exit);
+    host.tell({ type: 'close' });
+    expect(types()).toEqual(['ready', 'success']);
+    say({ type: 'ack', of: got.at(-1)!.seq });
+    expect(types()).toEqual(['ready', 'success', 'close']);
+  });
+
+  it('is told `close` at once when it has taken note before', () => {
+    const { host, types, got, say } = running();
+    host.tell(exit);
+    say({ type: 'ack', of: got.at(-1)!.seq });
+    host.tell({ type: 'close' });
+    expect(types()).toEqual(['ready', 'exit', 'close']);
+  });
+
+  it('is not told `close` in the middle of a run, only after its end', () => {
+    const { host, types, got, say } = running();
+    host.tell({ type: 'close' });
+    host.tell(event);
+    host.tell(exit);
+    say({ type: 'ack', of: got.at(-1)!.seq });
+    expect(types()).toEqual(['ready', 'event', 'exit', 'close']);
+  });
+
+  it('MC-8 is told nothing unlisted, however it came into a message', () => {
+    const { host, got } = running();
+    host.tell({ ...event, password: 'hunter2', data: { biller_id: 'b', typed: 'hunter2' } } as never);
+    host.tell({ ...success, access_token: 'hunter2', metadata: { ...success.metadata, stack: 'hunter2' } } as never);
+    expect(got).toHaveLength(3);
+    expect(JSON.stringify(got)).not.toContain('hunter2');
+  });
+
+  it('hears of an end even if the result does not fit, and the page hears of the fault', () => {
+    const reported = vi.fn();
+    vi.stubGlobal('reportError', reported);
+    const { host, got } = running();
+    host.tell({ ...event, data: { biller_id: 'not an id' } });
+    host.tell({ ...success, public_token: 'x'.repeat(500) });
+    expect(reported).toHaveBeenCalledTimes(2);
+    expect(got.at(-1)).toMatchObject({ type: 'exit', error: { code: 'INTERNAL_ERROR' } });
+    expect(got.at(-1)!.error).not.toHaveProperty('remedy');
+  });
+});
