@@ -50,7 +50,7 @@ export default defineConfig({
     // Newer than the script's target: else light-dark() would be lowered and a theme chosen at run time would not switch.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     emptyOutDir: false,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     assetsInlineLimit: 0,
   },
   builder: {

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { parseAst } from 'rolldown/parseAst';
 import type { Cut } from '../../src/protocol/testing/without.ts';
-import { expect, handle, row, seen, start, test, widgetFrame } from './fixtures/bench.ts';
+import { expect, handle, row, seen, start, stopClock, test, widgetFrame } from './fixtures/bench.ts';
 import { frameCode, loaderCode, type Sites } from './fixtures/sites.ts';
 
 /** Every text `*` in a program, and every message that is posted to more than a named origin. */
@@ -58,11 +58,11 @@ async function loot(page: Page, sites: Sites, before: number) {
 
 /** The server leads the frame away before it has said a word. */
 async function early(page: Page, sites: Sites) {
+  await stopClock(page);
   await page.goto(sites.shop);
   sites.frameIs = 'led away';
   await start(page);
   await handle(page, 'open');
-  await page.waitForURL(sites.shop);
   await expect.poll(() => page.frames().some((frame) => frame.url().startsWith(sites.evil))).toBe(true);
   const { stolen } = await loot(page, sites, 0);
   return { accepted: (await seen(page)).greeted, stolen };
@@ -70,6 +70,7 @@ async function early(page: Page, sites: Sites) {
 
 /** The frame leaves while a run is open in it. */
 async function late(page: Page, sites: Sites) {
+  await stopClock(page);
   await page.goto(sites.shop);
   await start(page);
   await handle(page, 'open');
@@ -93,7 +94,13 @@ for (const [when, attack] of [
     const bad = accepted + (stolen.length - 2);
     row(`MC-3 (${when})`, 3, bad);
     expect({ accepted, stolen }).toEqual({ accepted: 0, stolen: '[]' });
-    await expect.poll(() => handle(page, 'status')).toBe('closed');
+    await expect(page.locator('iframe')).toHaveCount(1);
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(1000);
+        return handle(page, 'status');
+      })
+      .toBe('closed');
     expect((await seen(page)).told).toMatchObject([['exit', { code: 'FRAME_BLOCKED' }, {}]]);
     await expect(page.locator('iframe')).toHaveCount(0);
   });

@@ -1,6 +1,6 @@
-/** 128 random bits in base64url, 22 characters: a frame's `cid`, the nonce of one handshake. */
+/** More than 128 random bits as 22 characters of base64url: a frame's `cid`, the nonce of one handshake. */
 export const random = (): string =>
-  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
+  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))))
     .slice(0, 22)
-    .replace(/\+/g, '-')
-    .replace(/\//g, '_');
+    // Two of 64 letters become one, which costs less than a bit of the 132.
+    .replace(/\W/g, '_');

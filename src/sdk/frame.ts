@@ -33,16 +33,12 @@ export function createFrame(src: string, container: Element | undefined, undo: T
   element.src = src;
   element.referrerPolicy = 'no-referrer';
   element.allow = 'clipboard-write; otp-credentials; publickey-credentials-get';
-  for (const each of [element, dialog])
-    dress(
-      each,
-      'inset:0;border:0;margin:0;padding:0;background:none;width:100%;max-width:none;height:100%;max-height:none',
-    );
-  // A page in dark mode would hand its color-scheme down, and browsers paint a frame whose scheme differs opaque.
-  // Modal libraries take the pointer away from the body's children.
-  dress(element, 'display:block;color-scheme:light;pointer-events:auto');
-  if (container) dress(element, 'min-height:min(640px, 100dvh)');
-  else dialog.append(element);
+  // `all` undoes what the page's style sheets say about every dialog, iframe or child of the body. A page in dark mode
+  // would hand its color-scheme down, and browsers paint a frame whose scheme differs opaque.
+  const full = 'all:initial;inset:0;width:100%;height:100%;color-scheme:light;display:';
+  dress(dialog, `${full}none;position:fixed`);
+  dress(element, `${full}block;min-height:${container ? 'min(640px, 100dvh)' : 0}`);
+  if (!container) dialog.append(element);
 
   let shown = false;
   let unlock: () => void;

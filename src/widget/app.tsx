@@ -6,22 +6,18 @@ import { copy } from './i18n/t.ts';
 import type { Event } from './machine/event.ts';
 import { type Screen, type State, screenOf } from './machine/state.ts';
 import { viewOf } from './machine/view.ts';
-import { Accounts } from './screens/accounts.tsx';
-import { Challenge } from './screens/challenge.tsx';
 import { Consent } from './screens/consent.tsx';
-import { Credentials } from './screens/credentials.tsx';
-import { Done } from './screens/done.tsx';
 import { Expired } from './screens/expired.tsx';
 import { Failed } from './screens/failed.tsx';
 import { Leaving } from './screens/leaving.tsx';
 import { Loading } from './screens/loading.tsx';
-import { Oauth } from './screens/oauth.tsx';
-import { Operations } from './screens/operations.tsx';
 import { Refused } from './screens/refused.tsx';
 import { Select } from './screens/select.tsx';
+import { Unloaded } from './screens/unloaded.tsx';
 import { Direction } from './ui/direction.ts';
 import { Shell } from './ui/shell.tsx';
 import { useStore } from './use-flow.ts';
+import { useLater } from './use-later.ts';
 
 /** The order of the flow, for the progress line and for the side from which a screen slides in. */
 const ORDER: Screen['name'][] = [
@@ -50,6 +46,7 @@ export function App({ store, send, inline }: Props): JSX.Element | null {
     [store, send],
   );
   const place = useRef({ name: screen?.name, at: 0, direction: 'forward' as 'forward' | 'backward' });
+  const later = useLater(!!screen && screen.name !== 'loading' && screen.name !== 'consent');
   if (!screen) return null;
 
   // What ends badly stands where it happened, and slides in like any next screen.
@@ -76,13 +73,13 @@ export function App({ store, send, inline }: Props): JSX.Element | null {
         onEscape={onEscape}
         over={question && <Leaving send={send} />}
       >
-        {draw(screen, send)}
+        {draw(screen, send, later)}
       </Shell>
     </Direction.Provider>
   );
 }
 
-function draw(state: Screen, send: (event: Event) => void): JSX.Element {
+function draw(state: Screen, send: (event: Event) => void, later: ReturnType<typeof useLater>): JSX.Element {
   switch (state.name) {
     case 'loading':
       return <Loading key="loading" />;
@@ -90,23 +87,27 @@ function draw(state: Screen, send: (event: Event) => void): JSX.Element {
       return <Consent key="consent" state={state} send={send} />;
     case 'select':
       return <Select key="select" state={state} send={send} />;
-    case 'credentials':
-      return <Credentials key={`credentials ${state.session.integration?.id}`} state={state} send={send} />;
-    case 'challenge':
-      return <Challenge key={`challenge ${state.session.step.challenge.id}`} state={state} send={send} />;
-    case 'oauth':
-      return <Oauth key="oauth" state={state} send={send} />;
-    case 'accounts':
-      return <Accounts key="accounts" state={state} send={send} />;
-    case 'operations':
-      return <Operations key="operations" state={state} send={send} />;
-    case 'done':
-      return <Done key="done" state={state} send={send} />;
     case 'failed':
       return <Failed key="failed" state={state} send={send} />;
     case 'refused':
       return <Refused key="refused" state={state} send={send} />;
     case 'expired':
       return <Expired key="expired" state={state} send={send} />;
+  }
+  if (later === 'failed') return <Unloaded key="unloaded" />;
+  if (!later) return <Loading key="loading" />;
+  switch (state.name) {
+    case 'credentials':
+      return <later.Credentials key={`credentials ${state.session.integration?.id}`} state={state} send={send} />;
+    case 'challenge':
+      return <later.Challenge key={`challenge ${state.session.step.challenge.id}`} state={state} send={send} />;
+    case 'oauth':
+      return <later.Oauth key="oauth" state={state} send={send} />;
+    case 'accounts':
+      return <later.Accounts key="accounts" state={state} send={send} />;
+    case 'operations':
+      return <later.Operations key="operations" state={state} send={send} />;
+    case 'done':
+      return <later.Done key="done" state={state} send={send} />;
   }
 }

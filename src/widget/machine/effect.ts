@@ -1,8 +1,8 @@
 /** What is to be done about it: orders, as data. `effects.ts` carries them out; the tests read them. */
 import type { MoveBody, MoveName } from '../../protocol/endpoints.ts';
+import type { ConnectError } from '../../protocol/errors.ts';
 import type { EventData, EventName, ViewName } from '../../protocol/events.ts';
 import type { ExitMetadata, SuccessMetadata } from '../../protocol/messages.ts';
-import type { ConnectError } from '../../protocol/errors.ts';
 import type { EventType } from './event.ts';
 
 type Move = { [N in MoveName]: { type: 'move'; move: N; body: MoveBody<N>; version: number } }[MoveName];

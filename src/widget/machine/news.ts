@@ -1,6 +1,7 @@
 /** What the host hears when the session changes: told from the difference between two sessions, in one place. */
-import type { EventData, EventName } from '../../protocol/events.ts';
+
 import { ERRORS, isErrorCode } from '../../protocol/errors.ts';
+import type { EventData, EventName } from '../../protocol/events.ts';
 import type { Session } from '../../protocol/session.ts';
 import type { Tell } from './effect.ts';
 

@@ -1,6 +1,7 @@
 /** What the person faces: one shape per state, carrying exactly what that state has. Leaving a state is the reset. */
-import type { ErrorCode } from '../../protocol/errors.ts';
+
 import type { MoveName } from '../../protocol/endpoints.ts';
+import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Session, Step, StepName } from '../../protocol/session.ts';
 
 /** What the host said when it opened this run. */

@@ -5,8 +5,9 @@
  * Three rows are shared: `step` (true on every step of the server), `asks` (a step the person should not lose by
  * accident) and `plain` (one that can simply be left).
  */
-import { ERRORS, type ConnectError, type ErrorCode } from '../../protocol/errors.ts';
+
 import type { MoveBody, MoveName } from '../../protocol/endpoints.ts';
+import { type ConnectError, ERRORS, type ErrorCode } from '../../protocol/errors.ts';
 import type { Session } from '../../protocol/session.ts';
 import type { Effect, Tell } from './effect.ts';
 import type { EventOf, EventType } from './event.ts';

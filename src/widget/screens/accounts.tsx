@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { later } from '../i18n/later.ts';
 import { copy, t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -17,8 +18,8 @@ export function Accounts({ state, send }: ScreenProps<'accounts'>): JSX.Element 
 
   return (
     <Page
-      title={copy.accounts.title}
-      lead={t(multiple ? copy.accounts.text : copy.accounts.single, names)}
+      title={later.accounts.title}
+      lead={t(multiple ? later.accounts.text : later.accounts.single, names)}
       onSubmit={() => {
         setNone(chosen.length === 0);
         if (chosen.length > 0) send({ type: 'accounts.chosen', ids: chosen });
@@ -34,7 +35,7 @@ export function Accounts({ state, send }: ScreenProps<'accounts'>): JSX.Element 
             </span>
             <span>
               <span class="name">{name}</span>
-              {mask && <span class="kind">{t(copy.accounts.ending, { mask })}</span>}
+              {mask && <span class="kind">{t(later.accounts.ending, { mask })}</span>}
             </span>
             <input
               type={multiple ? 'checkbox' : 'radio'}
@@ -51,7 +52,7 @@ export function Accounts({ state, send }: ScreenProps<'accounts'>): JSX.Element 
         ))}
       </fieldset>
       <p id="accounts-below" class={none ? 'below wrong' : 'below'} role="alert">
-        {none && copy.accounts.none}
+        {none && later.accounts.none}
       </p>
     </Page>
   );

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { copy, t } from '../i18n/t.ts';
+import { later } from '../i18n/later.ts';
+import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -26,31 +27,31 @@ export function Challenge({ state, send }: ScreenProps<'challenge'>): JSX.Elemen
 
   return (
     <Page
-      title={copy.challenge.title}
-      lead={t(copy.challenge.sent, { ...names, length: challenge.length, to: challenge.sent_to })}
+      title={later.challenge.title}
+      lead={t(later.challenge.sent, { ...names, length: challenge.length, to: challenge.sent_to })}
       crown={session.integration && <Logo large {...session.integration} />}
-      trust={t(copy.challenge.trust, names)}
+      trust={t(later.challenge.trust, names)}
       onSubmit={() => {
         // People paste "123 456": spaces and dashes are not part of it.
         const answer = code.replace(/[\s-]/g, '');
         setMissing(answer === '');
         if (answer !== '') send({ type: 'challenge.answered', answer });
       }}
-      actions={<Button busy={sending !== null}>{copy.challenge.submit}</Button>}
+      actions={<Button busy={sending !== null}>{later.challenge.submit}</Button>}
     >
       <Problem problem={problem} error={session.error} session={session} />
       {session.environment === 'sandbox' && !session.error && !problem && (
-        <Notice kind="amber" title={copy.sandboxCode} />
+        <Notice kind="amber" title={later.challenge.sandbox} />
       )}
       <TextField
         name="code"
-        label={copy.challenge.label}
+        label={later.challenge.label}
         value={code}
         onInput={(value) => {
           setCode(value);
           setMissing(false);
         }}
-        error={missing ? t(copy.credentials.required, { field: copy.challenge.label.toLocaleLowerCase() }) : null}
+        error={missing ? t(later.credentials.required, { field: later.challenge.label.toLocaleLowerCase() }) : null}
         autocomplete="one-time-code"
         inputMode="numeric"
         required

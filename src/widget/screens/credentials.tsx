@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CredentialField } from '../../protocol/session.ts';
-import { copy, t } from '../i18n/t.ts';
+import { later } from '../i18n/later.ts';
+import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -53,15 +54,15 @@ export function Credentials({ state, send }: ScreenProps<'credentials'>): JSX.El
 
   return (
     <Page
-      title={t(copy.credentials.title, names)}
+      title={t(later.credentials.title, names)}
       crown={session.integration && <Logo large {...session.integration} />}
-      trust={t(copy.credentials.trust, names)}
+      trust={t(later.credentials.trust, names)}
       onSubmit={submit}
-      actions={<Button busy={sending !== null}>{copy.credentials.submit}</Button>}
+      actions={<Button busy={sending !== null}>{later.credentials.submit}</Button>}
     >
       <Problem problem={problem} error={session.error} session={session} />
       {session.environment === 'sandbox' && !session.error && !problem && (
-        <Notice kind="amber" title={copy.sandboxHint} />
+        <Notice kind="amber" title={later.credentials.sandbox} />
       )}
       <div ref={form}>
         {fields.map(([name, field]) => (
@@ -69,7 +70,7 @@ export function Credentials({ state, send }: ScreenProps<'credentials'>): JSX.El
             key={name}
             name={name}
             label={field.title}
-            note={required.includes(name) ? undefined : copy.credentials.optional}
+            note={required.includes(name) ? undefined : later.credentials.optional}
             hint={field.description}
             value={values[name] ?? ''}
             error={sayField(errors[name], field)}
@@ -78,7 +79,7 @@ export function Credentials({ state, send }: ScreenProps<'credentials'>): JSX.El
             inputMode={field.inputmode}
             maxLength={field.maxLength}
             required={required.includes(name)}
-            reveal={copy.credentials}
+            reveal={later.credentials}
             onInput={(value) => {
               setValues((typed) => ({ ...typed, [name]: value }));
               setErrors(({ [name]: _, ...others }) => others);
@@ -99,7 +100,7 @@ function check(field: CredentialField, value: string, required: boolean): FieldE
 
 function sayField(error: FieldError | undefined, field: CredentialField): string | null {
   if (!error) return null;
-  return t(copy.credentials[error], { field: field.title.toLocaleLowerCase() });
+  return t(later.credentials[error], { field: field.title.toLocaleLowerCase() });
 }
 
 /** A page kept in the back/forward cache must not come back with a password in it. */

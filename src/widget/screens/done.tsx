@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import { copy, t } from '../i18n/t.ts';
+import { later } from '../i18n/later.ts';
+import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Page } from '../ui/page.tsx';
@@ -12,18 +13,18 @@ export function Done({ state, send }: ScreenProps<'done'>): JSX.Element {
   const count = session.step.accounts.length;
   return (
     <Page
-      title={t(copy.done.title, names)}
-      lead={t(copy.done.text, names)}
+      title={t(later.done.title, names)}
+      lead={t(later.done.text, names)}
       crown={
         <span class="mark good">
           <Icon name="check" size={32} />
         </span>
       }
-      trust={t(copy.done.trust, names)}
+      trust={t(later.done.trust, names)}
       centre
-      actions={<Button onClick={() => send({ type: 'finished' })}>{copy.done.finish}</Button>}
+      actions={<Button onClick={() => send({ type: 'finished' })}>{later.done.finish}</Button>}
     >
-      <p class="list-head">{count === 1 ? copy.done.one : t(copy.done.count, { count })}</p>
+      <p class="list-head">{count === 1 ? later.done.one : t(later.done.count, { count })}</p>
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Event } from '../machine/event.ts';
 import { copy } from '../i18n/t.ts';
+import type { Event } from '../machine/event.ts';
 import { Button } from '../ui/button.tsx';
 
 /** The question, over the screen it may leave. */

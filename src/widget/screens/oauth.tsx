@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import { copy, t } from '../i18n/t.ts';
+import { later } from '../i18n/later.ts';
+import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { Page } from '../ui/page.tsx';
@@ -12,10 +13,10 @@ export function Oauth({ state, send }: ScreenProps<'oauth'>): JSX.Element {
   const names = namesIn(session);
   return (
     <Page
-      title={t(copy.oauth.title, names)}
-      lead={t(copy.oauth.text, names)}
+      title={t(later.oauth.title, names)}
+      lead={t(later.oauth.text, names)}
       crown={session.integration && <Logo large {...session.integration} />}
-      trust={t(copy.oauth.trust, names)}
+      trust={t(later.oauth.trust, names)}
       centre
       actions={
         <Button
@@ -26,7 +27,7 @@ export function Oauth({ state, send }: ScreenProps<'oauth'>): JSX.Element {
             send({ type: 'oauth.started' });
           }}
         >
-          {t(copy.oauth.submit, names)}
+          {t(later.oauth.submit, names)}
         </Button>
       }
     >

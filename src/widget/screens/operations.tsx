@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Operation } from '../../protocol/session.ts';
+import { later } from '../i18n/later.ts';
 import { copy, t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -18,10 +19,10 @@ export function Operations({ state, send }: ScreenProps<'operations'>): JSX.Elem
 
   return (
     <Page
-      title={t(copy.operations.title, names)}
-      lead={copy.operations.text}
+      title={t(later.operations.title, names)}
+      lead={later.operations.text}
       crown={session.integration && <Logo large {...session.integration} />}
-      trust={t(copy.operations.trust, names)}
+      trust={t(later.operations.trust, names)}
       actions={
         failed && (
           <>
@@ -29,7 +30,7 @@ export function Operations({ state, send }: ScreenProps<'operations'>): JSX.Elem
               {copy.tryAgain}
             </Button>
             <Button kind="quiet" onClick={() => send({ type: 'skip.asked', operationId: failed.id })}>
-              {copy.operations.skip}
+              {later.operations.skip}
             </Button>
           </>
         )
@@ -37,7 +38,7 @@ export function Operations({ state, send }: ScreenProps<'operations'>): JSX.Elem
     >
       <Problem problem={problem} error={session.error} session={session} />
       <p class="unseen" role="status">
-        {running ? `${titleOf(running)}: ${copy.operations.running}` : ''}
+        {running ? `${titleOf(running)}: ${later.operations.running}` : ''}
       </p>
       <ul class="rows">
         {operations.map((operation) => (
@@ -49,9 +50,9 @@ export function Operations({ state, send }: ScreenProps<'operations'>): JSX.Elem
 }
 
 function titleOf({ resource, action }: Operation): string {
-  const known: Record<string, unknown> = copy.operations;
+  const known: Record<string, unknown> = later.operations;
   const title = known[`${resource}.${action}`];
-  return typeof title === 'string' ? title : t(copy.operations.other, { resource });
+  return typeof title === 'string' ? title : t(later.operations.other, { resource });
 }
 
 function Row({ operation }: { operation: Operation }): JSX.Element {
@@ -66,7 +67,7 @@ function Row({ operation }: { operation: Operation }): JSX.Element {
       </span>
       <span>
         <span class="name">{titleOf(operation)}</span>
-        <span class="kind">{copy.operations[status]}</span>
+        <span class="kind">{later.operations[status]}</span>
         {status === 'running' && (
           <span class="meter" aria-hidden="true">
             <i style={{ transform: `scaleX(${progress})` }} />

@@ -29,6 +29,6 @@ export function Problem({ problem, error, session }: Props): JSX.Element | null 
   const tries =
     left === undefined || (isErrorCode(code) && ERRORS[code].remedy !== 're-enter')
       ? ''
-      : ` ${left === 1 ? copy.credentials.oneLeft : t(copy.credentials.left, { count: left })}`;
+      : ` ${left === 1 ? copy.tries.one : t(copy.tries.more, { count: left })}`;
   return <Notice kind="red" title={title} text={text + tries} />;
 }
