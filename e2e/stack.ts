@@ -50,23 +50,31 @@ export interface Stack {
   server: Program;
   shop: Program;
   data: string;
+  /** The server again, on the same port and the same data. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startStack(): Promise<Stack> {
   const data = await mkdtemp(join(tmpdir(), 'connect-'));
-  const server = await start('dist/server/main.js', { CONNECT_PORT: '0', DATA_DIR: data, LOG_LEVEL: 'info' });
+  const serve = (port: number) =>
+    start('dist/server/main.js', { CONNECT_PORT: String(port), DATA_DIR: data, LOG_LEVEL: 'info' });
+  const server = await serve(0);
   const widget = `http://127.0.0.1:${server.port}`;
   const shop = await start('dist/merchant/merchant.js', { DEMO_PORT: '0', CONNECT_ORIGIN: widget });
-  return {
+  const stack: Stack = {
     widget,
     merchant: `http://localhost:${shop.port}`,
     server,
     shop,
     data,
+    async restart() {
+      stack.server = await serve(server.port);
+    },
     async stop() {
-      await Promise.all([server.kill(), shop.kill()]);
+      await Promise.all([stack.server.kill(), shop.kill()]);
       await rm(data, { recursive: true, force: true });
     },
   };
+  return stack;
 }

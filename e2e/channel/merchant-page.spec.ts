@@ -87,8 +87,8 @@ test('the frame is see-through on a dark page', async ({ page, sites }) => {
   });
 });
 
-test('the frame would be opaque if it took the page’s colour scheme', async ({ page, sites }) => {
-  const cut: Cut = { file: 'sdk/frame.ts', find: 'color-scheme:light;', replace: '' };
+test('the frame is opaque when it has the page’s colour scheme', async ({ page, sites }) => {
+  const cut: Cut = { file: 'sdk/frame.ts', find: 'color-scheme:light;', replace: 'color-scheme:dark;' };
   const colour = await onDarkPage(page, await sites([cut]));
   expect(new Set(colour).size).toBe(1);
 });

@@ -1,6 +1,6 @@
 /** MC-3: nothing secret leaves before the handshake, and a frame that was led away gets nothing at all. */
 import type { Page } from '@playwright/test';
-import { parseAst } from 'rolldown/parseAst';
+import { parseAst } from 'vite';
 import type { Cut } from '../../src/protocol/testing/without.ts';
 import { expect, handle, row, seen, start, stopClock, test, widgetFrame } from './fixtures/bench.ts';
 import { frameCode, loaderCode, type Sites } from './fixtures/sites.ts';

@@ -37,8 +37,8 @@ interface Says {
   host: HostMessage;
   widget: WidgetMessage;
 }
-export type End = keyof Says;
-export type Other<E extends End> = E extends 'host' ? 'widget' : 'host';
+type End = keyof Says;
+type Other<E extends End> = E extends 'host' ? 'widget' : 'host';
 
 /** The initials of the phases above. */
 type Phase = 'i' | 'r' | 'e' | 's';
@@ -64,7 +64,7 @@ const RULES: { [E in End]: Rules<E> } = {
 
 const readEnvelope = fields({ v: count, seq: count, type: text(40) });
 
-export type Refusal = 'envelope' | 'version' | 'sequence' | 'unknown' | 'malformed' | 'phase';
+type Refusal = 'envelope' | 'version' | 'sequence' | 'unknown' | 'malformed' | 'phase';
 
 export interface Channel<E extends End> {
   /** False when the rules do not let it pass now, or the channel is closed. */

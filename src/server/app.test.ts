@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from './app.ts';
 import type { Access, Route } from './http/route.ts';
 import { ROUTES } from './routes.ts';
 import { openTestServer, type TestServer } from './testing/test-server.ts';
@@ -114,10 +115,8 @@ describe('headers', () => {
   });
 
   test('behind https, browsers are told to stay there', async () => {
-    const secure = await openTestServer({ origin: 'https://connect.example.com' });
-    const answer = await get(secure, '/health');
+    const answer = await get({ app: createApp({ ...server.deps, https: true }) }, '/health');
     expect(answer.headers.get('Strict-Transport-Security')).toBe('max-age=31536000; includeSubDomains');
-    await secure.close();
   });
 });
 

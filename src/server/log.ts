@@ -27,7 +27,7 @@ const KEYS = [
   'count',
 ] as const;
 
-export type LogFields = { event: string } & { [K in (typeof KEYS)[number]]?: string | number };
+type LogFields = { event: string } & { [K in (typeof KEYS)[number]]?: string | number };
 
 export interface Log {
   info(fields: LogFields): void;

@@ -9,6 +9,9 @@ import { openServer, type Server } from './open-server.ts';
 /** This file is built to `dist/server/main.js`; what it serves lies beside it. */
 const DIST = fileURLToPath(new URL('..', import.meta.url));
 
+/** A request that takes longer to arrive is cut off. */
+const REQUEST_MS = 30_000;
+
 /** After SIGTERM: how long requests that are being answered may take. */
 const GRACE_MS = 3000;
 
@@ -47,7 +50,10 @@ type Http = ReturnType<typeof serve>;
 /** @returns the port that was asked for, or the one that was free. */
 function listen({ host, port }: Config, { app }: Server): Promise<{ http: Http; port: number }> {
   return new Promise((resolve, reject) => {
-    const http = serve({ fetch: app.fetch, hostname: host, port }, (address) => resolve({ http, port: address.port }));
+    const serverOptions = { requestTimeout: REQUEST_MS };
+    const http = serve({ fetch: app.fetch, hostname: host, port, serverOptions }, (address) =>
+      resolve({ http, port: address.port }),
+    );
     http.once('error', ({ message }) => reject(new Error(`Cannot listen (HOST, CONNECT_PORT): ${message}`)));
   });
 }

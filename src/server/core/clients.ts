@@ -1,6 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
+import { sql } from 'kysely';
 import type { ClientRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
+import { mayHost } from './addresses.ts';
 import { hashToken } from './tokens.ts';
 
 /**
@@ -19,5 +21,11 @@ export async function findClient(
 }
 
 /** Whether any client at all takes hosts of this origin. */
-export const listClients = ({ db }: Pick<Deps, 'db'>): Promise<ClientRow[]> =>
-  db.selectFrom('clients').selectAll().execute();
+export async function isAnyonesHost({ db }: Pick<Deps, 'db'>, origin: string): Promise<boolean> {
+  const clients = await db
+    .selectFrom('clients')
+    .select(['host_origins', 'loopback'])
+    .where((row) => row.or([row('loopback', '=', true), sql<boolean>`host_origins @> ${JSON.stringify([origin])}::jsonb`]))
+    .execute();
+  return clients.some((client) => mayHost(client, origin));
+}

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DirectoryEntry, type DirectoryFile, type Kind, readDirectory } from '../../protocol/directory.ts';
 
-export interface Search {
+interface Search {
   query?: string | undefined;
   kind?: Kind | undefined;
   /** ISO 3166-1 alpha-2, lower case: entries of other countries are left out. */
@@ -12,7 +12,7 @@ export interface Search {
   limit?: number | undefined;
 }
 
-export interface Found {
+interface Found {
   entries: DirectoryEntry[];
   next_cursor: string | null;
 }
@@ -40,7 +40,7 @@ export async function loadDirectory(folder: string): Promise<Directory> {
   return openDirectory(parsed.version, readDirectory(parsed), bytes);
 }
 
-export function openDirectory(version: string, entries: DirectoryEntry[], bytes: Buffer): Directory {
+function openDirectory(version: string, entries: DirectoryEntry[], bytes: Buffer): Directory {
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const rows = entries.map((entry, rank) => ({
     entry,

@@ -44,7 +44,7 @@ export async function follow(
   }
 }
 
-export const fail = (failure: SessionError): Change => ({
+const fail = (failure: SessionError): Change => ({
   to: 'failed',
   set: { ...NO_LOGIN, failure: JSON.stringify(failure) },
 });

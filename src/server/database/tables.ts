@@ -170,5 +170,4 @@ export type SessionRow = Selectable<SessionsTable>;
 /** What may be written to a session: values, or SQL expressions such as `now`. */
 export type SessionUpdate = UpdateObject<Tables, 'sessions'>;
 export type OperationRow = Selectable<OperationsTable>;
-export type AccessRow = Selectable<AccessTokensTable>;
 export type LinkRow = Selectable<LinksTable>;

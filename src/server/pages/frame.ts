@@ -1,6 +1,5 @@
 import { paths } from '../../protocol/endpoints.ts';
-import { mayHost } from '../core/addresses.ts';
-import { listClients } from '../core/clients.ts';
+import { isAnyonesHost } from '../core/clients.ts';
 import { Refusal } from '../core/refusal.ts';
 import { serveFile } from '../http/built-file.ts';
 import { route } from '../http/route.ts';
@@ -39,8 +38,7 @@ export const frameRoute = route({
   access: 'public',
   async handle(c, deps) {
     const origin = c.req.query('o') ?? '';
-    const clients = await listClients(deps);
-    if (!clients.some((client) => mayHost(client, origin))) throw new Refusal(403, 'HOST_NOT_ALLOWED');
+    if (!(await isAnyonesHost(deps, origin))) throw new Refusal(403, 'HOST_NOT_ALLOWED');
     if (!deps.files.frame) throw notBuilt('The widget');
     c.header('Content-Security-Policy', cspFor(origin));
     c.header('Reporting-Endpoints', `csp="${paths.frame.replace(/frame$/, 'csp-reports')}"`);

@@ -40,7 +40,7 @@ function listed(message: WidgetMessage): WidgetMessage {
   return { type: message.type, ...body } as WidgetMessage;
 }
 
-export interface PortHostOptions {
+interface PortHostOptions {
   /** Where to read the frame's address. Default: this document's. */
   address?: FrameAddress;
   /** Told of each refused message's reason, never of its contents. */

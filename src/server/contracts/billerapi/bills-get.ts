@@ -61,7 +61,7 @@ export const billsGet = route({
       statement_date: bill.statement_date,
       description: bill.description,
       auto_pay_enabled: bill.auto_pay_enabled,
-      line_items: bill.line_items,
+      line_items: bill.line_items.map(({ description, amount }) => ({ description, amount })),
     }));
     const last = rows.length > limit ? bills.at(-1) : undefined;
     return c.json({ bills, data: bills, has_more: last !== undefined, next_cursor: last ? writeCursor(last) : null });

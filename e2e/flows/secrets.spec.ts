@@ -1,0 +1,157 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { expect, test } from '../fixtures.ts';
+import { HostPage } from '../models/host-page.ts';
+import { Merchant } from '../models/merchant.ts';
+import { startStack } from '../stack.ts';
+
+const PASSWORD = 'canary-password-9f3b71';
+const CODE = '739218';
+
+async function bytesOf(folder: string): Promise<Buffer> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  return Buffer.concat(
+    await Promise.all(files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name)))),
+  );
+}
+
+/** Records everything that is posted, in the page and in the frame, before any script of theirs runs. */
+function recorder(): void {
+  const sent: string[] = [];
+  Object.assign(window, { sent });
+  for (const at of [MessagePort.prototype, window] as { postMessage: (...args: unknown[]) => void }[]) {
+    const { postMessage } = at;
+    at.postMessage = function (...args: unknown[]) {
+      sent.push(JSON.stringify(args[0]));
+      return postMessage.apply(this, args);
+    };
+  }
+}
+
+test('the password, the code and the link token are where they must be, and nowhere else', async ({ page, widget }) => {
+  const stack = await startStack();
+  const merchant = new Merchant(stack);
+  const [host, stop] = await HostPage.serve(page, stack, merchant);
+  const urls: string[] = [];
+  const headers: string[] = [];
+  const spoken: string[] = [];
+  page.on('request', (request) => {
+    urls.push(request.url());
+    headers.push(JSON.stringify({ ...request.headers(), authorization: undefined }));
+  });
+  page.on('console', (message) => spoken.push(message.text()));
+  await page.addInitScript(recorder);
+
+  const token = await host.create();
+  await host.open();
+  await widget.reachCredentials();
+  await widget.signIn('user_good', PASSWORD);
+  await expect(widget.frame.getByRole('alert')).toBeVisible();
+  await widget.signIn('user_mfa_code');
+  await widget.answer(CODE);
+  await expect(widget.frame.getByRole('alert')).toBeVisible();
+  await widget.answer();
+  await widget.finish();
+
+  const frames = page.frames();
+  const messages = (
+    await Promise.all(frames.map((frame) => frame.evaluate(() => (window as unknown as { sent: string[] }).sent)))
+  ).flat();
+  // The frame may not even have a storage to look into: a third party's is blocked.
+  const stored = await Promise.all(
+    frames.map((frame) =>
+      frame.evaluate(async () => {
+        const read = (what: () => unknown) => {
+          try {
+            return JSON.stringify(what());
+          } catch {
+            return '';
+          }
+        };
+        return [
+          read(() => ({ ...localStorage })),
+          read(() => ({ ...sessionStorage })),
+          document.cookie,
+          JSON.stringify(await caches.keys().catch(() => [])),
+          JSON.stringify(await indexedDB.databases().catch(() => [])),
+        ].join();
+      }),
+    ),
+  );
+  const told = JSON.stringify(await host.told());
+  const addresses = [...urls, ...frames.map((frame) => frame.url())].join();
+  const { success } = await host.told();
+  const { body } = await merchant.exchange(success[0]!.publicToken);
+  await stack.server.kill();
+  const printed = stack.server.output() + stack.shop.output();
+  const database = await bytesOf(stack.data);
+  stop();
+
+  const never = { addresses, headers: headers.join(), stored: stored.join(), spoken: spoken.join(), printed, told };
+  for (const secret of [PASSWORD, CODE, token])
+    for (const [sink, text] of Object.entries(never)) expect(text.includes(secret), `${secret} in ${sink}`).toBe(false);
+  for (const secret of [PASSWORD, CODE]) {
+    expect(messages.join().includes(secret), `${secret} in a message`).toBe(false);
+    expect(database.includes(secret), `${secret} in the database`).toBe(false);
+  }
+  for (const secret of [token, success[0]!.publicToken, String(body.access_token)])
+    expect(database.includes(secret), `${secret} in the database`).toBe(false);
+
+  // The controls: each sink really holds what it is searched in. The token crosses once, on the port.
+  expect(messages.filter((text) => text.includes(token))).toHaveLength(1);
+  expect(database.includes('test_electric_company')).toBe(true);
+  expect(printed).toContain('/connect/v1/session/credentials');
+  expect(addresses).toContain('/connect/v1/frame');
+  expect(told).toContain('Test Electric Company');
+  console.log(`PD-1  secrets 5  sinks ${Object.keys(never).length + 2}  messages ${messages.length}  found 0`);
+  await stack.stop();
+});
+
+test('a link token that has expired says so, and the host can give another', async ({ page, widget }) => {
+  const stack = await startStack();
+  const merchant = new Merchant(stack);
+  const old = await merchant.linkToken();
+  // Thirty minutes go by: in the database, whose clock is the one that counts.
+  await stack.server.kill();
+  const database = new PGlite(join(stack.data, await databaseFolder(stack.data)));
+  await database.query(
+    "UPDATE link_tokens SET expires_at = now() - interval '1 second', created_at = now() - interval '31 minutes'",
+  );
+  await database.close();
+  await stack.restart();
+
+  const [host, stop] = await HostPage.serve(page, stack, merchant);
+  await host.create({ token: old });
+  await host.open();
+  await widget.sees('SESSION_EXPIRED');
+  await expect(widget.button('Start again')).toHaveCount(0);
+  await widget.button('Close').last().click();
+  await expect
+    .poll(async () => (await host.told()).exit)
+    .toMatchObject([{ error: { code: 'LINK_TOKEN_EXPIRED', type: 'TOKEN_ERROR' } }]);
+
+  const fresh = await merchant.linkToken();
+  await page.goto(host.url);
+  await page.evaluate(
+    ([old, fresh]) => {
+      const told = { success: [], exit: [], events: [] };
+      const handle = window.Connect!.create({ token: old!, fetchToken: async () => fresh! });
+      document.querySelector('#open')!.addEventListener('click', () => handle.open());
+      Object.assign(window, { told, handle });
+    },
+    [old, fresh],
+  );
+  await host.open();
+  await widget.sees('SESSION_EXPIRED');
+  await widget.button('Start again').click();
+  await widget.sees('CONSENT');
+  stop();
+  await stack.stop();
+});
+
+/** The folder of the data directory that holds the database. */
+async function databaseFolder(data: string): Promise<string> {
+  const entries = await readdir(data, { withFileTypes: true });
+  return entries.find((entry) => entry.isDirectory())!.name;
+}
