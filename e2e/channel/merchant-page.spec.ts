@@ -51,6 +51,52 @@ test('the modal takes the focus, keeps it through Escape, and gives it back', as
   expect(await page.evaluate(() => document.activeElement!.id)).toBe('go');
 });
 
+test('inline, the frame fills its container, and a container without a height gets one', async ({ page, sites }) => {
+  const at = await sites();
+  await page.goto(at.shop);
+  await page.evaluate(() => {
+    const [sized, bare] = [document.createElement('div'), document.createElement('div')];
+    sized.style.cssText = 'width: 420px; height: 700px';
+    bare.style.cssText = 'width: 400px';
+    sized.id = 'sized';
+    bare.id = 'bare';
+    document.body.append(sized, bare);
+  });
+  for (const [container, size] of [
+    ['#sized', { width: 420, height: 700 }],
+    ['#bare', { width: 400, height: 640 }],
+  ] as const) {
+    await start(page, { container });
+    await expect.poll(() => handle(page, 'status')).toBe('ready');
+    await expect(page.locator(`${container} iframe`)).toBeHidden();
+    await handle(page, 'open');
+    expect(await page.locator(`${container} iframe`).boundingBox()).toMatchObject(size);
+    expect(
+      await page.evaluate(() => [document.activeElement!.tagName, document.documentElement.style.overflow]),
+    ).toEqual(['BODY', '']);
+    await handle(page, 'destroy');
+  }
+  await expect(page.locator('iframe, dialog')).toHaveCount(0);
+});
+
+test('Escape leaves while there is nothing to see yet', async ({ page, sites }) => {
+  const at = await sites();
+  await page.goto(at.shop);
+  await page.evaluate(() => {
+    const { start } = window as unknown as { start(options: object): void };
+    start({ token: undefined, fetchToken: () => new Promise(() => {}) });
+    const { handle } = window as unknown as { handle: { open(): void } };
+    document.querySelector<HTMLElement>('#go')!.onclick = () => handle.open();
+  });
+  await expect.poll(() => handle(page, 'status')).toBe('ready');
+  await page.locator('#go').click();
+  await expect(page.locator('dialog[open]')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => handle(page, 'status')).toBe('closed');
+  expect((await seen(page)).told).toMatchObject([['exit', null, { view_name: 'LOADING' }]]);
+  expect(await page.evaluate(() => document.activeElement!.id)).toBe('go');
+});
+
 /** The colour in the middle of the screen, as a browser decodes its own screenshot. */
 async function middle(page: Page): Promise<number[]> {
   const shot = (await page.screenshot()).toString('base64');

@@ -12,7 +12,7 @@ export const Consent = v.picklist(['bills', 'payments']);
 export type Consent = v.InferOutput<typeof Consent>;
 
 /** What can be connected. BillerAPI says biller, MoneyKit institution, Flinks provider, Passage integration. */
-export const IntegrationSummary = v.object({
+const IntegrationSummary = v.object({
   id,
   name: text,
   /** Path on our own origin, or null: the widget then draws a monogram. */

@@ -382,6 +382,17 @@ describe('exit', () => {
     expect([handle.status, log.length, frames().length]).toEqual(['closed', 1, 1]);
   });
 
+  it('with force does not wait for a token that was wanted, nor is it held up by one', async () => {
+    let give!: (token: string) => void;
+    const { handle, widget } = await opened({ fetchToken: () => new Promise((resolve) => (give = resolve)) });
+    widget.say({ type: 'token_wanted' });
+    handle.exit({ force: true });
+    give('lt_2');
+    await settled();
+    vi.advanceTimersByTime(1000);
+    expect([handle.status, log.length]).toEqual(['closed', 1]);
+  });
+
   it('with force does without it after a second', async () => {
     const { handle, widget } = await opened();
     widget.say(event);

@@ -7,10 +7,11 @@
  * token request, a timer) looks whether that run is still the present one before it acts, and so does what follows a
  * callback: merchants call any method from anywhere.
  */
-import type { EventName, ViewName } from '../protocol/events.ts';
+import type { ViewName } from '../protocol/events.ts';
 import type { WidgetMessage } from '../protocol/messages.ts';
 import { EVENT_SCHEMA_VERSION } from '../protocol/version.ts';
 import { invalidOptions, type LocalCode, localError } from './errors.ts';
+import { createMerchant } from './merchant.ts';
 import { isToken, readOptions, readUpdate } from './options.ts';
 import { TRUSTWORTHY } from './origin.ts';
 import { localExit, toldOutcome } from './outcome.ts';
@@ -32,6 +33,8 @@ interface Run {
 
 /** How long a forced exit waits for the widget's own words. */
 const FORCE_MS = 1000;
+/** How long fetchToken may take: nothing can be drawn without a token, and the page behind is inert. */
+const TOKEN_MS = 15_000;
 
 /**
  * Creates an instance and starts to load its frame, out of sight. `home` is the server the script tag came from.
@@ -42,7 +45,7 @@ export function createConnect(given: ConnectOptions, home?: string): ConnectHand
   if (typeof document === 'undefined')
     throw invalidOptions('create needs a browser. Call it in an effect or on a click.');
   const options = readOptions(given, home);
-  const listeners = new Map<string, Set<(metadata: never) => void>>();
+  const merchant = createMerchant(options);
   const undo = createTeardown();
   let status: ConnectStatus = 'idle';
   let widget: Widget | undefined;
@@ -50,7 +53,7 @@ export function createConnect(given: ConnectOptions, home?: string): ConnectHand
   let run: Run | undefined;
   let sessionId: string | null = null;
   let loaded = false;
-  let forceTimer: ReturnType<typeof setTimeout> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let decide!: (outcome: Outcome) => void;
   let done!: Promise<Outcome>;
   const promise = () => {
@@ -59,27 +62,19 @@ export function createConnect(given: ConnectOptions, home?: string): ConnectHand
     });
   };
 
-  /** Calls the merchant: never after destroy, and what a callback throws is reported and harms nothing. */
-  const call = <A extends unknown[]>(callback: ((...args: A) => void) | undefined, ...args: A) => {
-    try {
-      if (status !== 'destroyed') callback?.(...args);
-    } catch (error) {
-      reportError(error);
-    }
-  };
   const become = (next: ConnectStatus) => {
     if (status === next || status === 'destroyed') return;
     status = next;
-    call(options.onStatus, next);
+    merchant.call('onStatus', next);
   };
 
   const settle = (outcome: Outcome) => {
     if (!run || run.over) return;
     run.over = true;
-    clearTimeout(forceTimer);
+    clearTimeout(timer);
     decide(outcome);
-    if (outcome.kind === 'success') call(options.onSuccess, outcome.public_token, outcome.metadata);
-    else if (outcome.kind === 'exit') call(options.onExit, outcome.error, outcome.metadata);
+    if (outcome.kind === 'success') merchant.call('onSuccess', outcome.public_token, outcome.metadata);
+    else if (outcome.kind === 'exit') merchant.call('onExit', outcome.error, outcome.metadata);
   };
   const leave = () => {
     if (status !== 'open') return;
@@ -116,47 +111,48 @@ export function createConnect(given: ConnectOptions, home?: string): ConnectHand
       can_refresh: !!options.fetchToken,
       ...look(),
     });
+    widget.focus();
   };
   const want = (reason: FetchTokenReason) => {
     const mine = run!;
     if (mine.asking) return;
     mine.asking = true;
-    new Promise<unknown>((resolve) => {
+    const fetched = new Promise<unknown>((resolve) => {
       resolve((reason === 'open' && options.token) || options.fetchToken!(reason));
-    })
+    });
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, TOKEN_MS);
+    });
+    Promise.race([fetched, late])
       .catch(() => undefined)
       .then((token) => {
         mine.asking = false;
         if (run !== mine || mine.over) return;
+        if (!mine.forced) clearTimeout(timer);
         if (!isToken(token)) return discard(exited('TOKEN_FETCH_FAILED'));
         mine.token = token;
         begin();
       });
   };
 
-  const emit = (name: EventName, data: object) => {
-    const metadata = {
-      ...data,
-      seq: ++run!.seq,
-      schema_version: EVENT_SCHEMA_VERSION,
-      timestamp: new Date().toISOString(),
-      link_session_id: sessionId,
-      view_name: run!.view,
-    };
-    call(options.onEvent as (name: EventName, metadata: object) => void, name, metadata);
-    for (const heard of [...(listeners.get(name) ?? [])]) call(heard as (metadata: object) => void, metadata);
-  };
   const heard = (message: WidgetMessage) => {
     switch (message.type) {
       case 'ready':
         if (status === 'loading') become('ready');
-        if (!loaded) call(options.onLoad);
+        if (!loaded) merchant.call('onLoad');
         loaded = true;
         return begin();
       case 'event':
         sessionId = message.session_id ?? sessionId;
         run!.view = message.view;
-        return emit(message.name, message.data);
+        return merchant.event(message.name, {
+          ...message.data,
+          seq: ++run!.seq,
+          schema_version: EVENT_SCHEMA_VERSION,
+          timestamp: new Date().toISOString(),
+          link_session_id: sessionId,
+          view_name: message.view,
+        });
       case 'token_wanted':
         return options.fetchToken && want('expired');
       case 'close':
@@ -206,11 +202,12 @@ export function createConnect(given: ConnectOptions, home?: string): ConnectHand
       if (!force || mine.forced) return;
       mine.forced = true;
       widget!.show(false);
-      forceTimer = setTimeout(() => discard(exited()), FORCE_MS);
+      clearTimeout(timer);
+      timer = setTimeout(() => discard(exited()), FORCE_MS);
     },
     destroy() {
       status = 'destroyed';
-      listeners.clear();
+      merchant.silence();
       undo.run();
       widget?.remove();
       widget = undefined;
@@ -222,11 +219,7 @@ export function createConnect(given: ConnectOptions, home?: string): ConnectHand
       Object.assign(options, readUpdate(next));
       widget?.tell({ type: 'update', ...look() });
     },
-    on(event, fn) {
-      const set = listeners.get(event) ?? new Set();
-      listeners.set(event, set.add(fn));
-      return () => set.delete(fn);
-    },
+    on: merchant.on,
     get status() {
       return status;
     },

@@ -50,6 +50,14 @@ const FAILURES: [code: LocalCode, options: Partial<ConnectOptions>, happens: () 
   ['TOKEN_FETCH_FAILED', { fetchToken: () => Promise.resolve('two words') }, () => {}],
   [
     'TOKEN_FETCH_FAILED',
+    { fetchToken: () => new Promise(() => {}) },
+    () => {
+      new FakeWidget().ready();
+      vi.advanceTimersByTime(15_000);
+    },
+  ],
+  [
+    'TOKEN_FETCH_FAILED',
     {
       fetchToken: () => {
         throw new Error('at once');

@@ -13,6 +13,8 @@ export interface Frame {
   element: HTMLIFrameElement;
   /** On the screen, or off it but alive. Harmless when it is so already. */
   show(on: boolean): void;
+  /** The widget draws: from now on keys are for it. Until then the dialog has them, so that Escape works. */
+  focus(): void;
 }
 
 /** With priority over the page's style sheets, which often say something about every `dialog` or `iframe`. */
@@ -31,6 +33,7 @@ export function createFrame(src: string, container: Element | undefined, undo: T
   const outer = container ? element : dialog;
   element.title = dialog.ariaLabel = 'Connect';
   element.src = src;
+  dialog.tabIndex = -1;
   element.referrerPolicy = 'no-referrer';
   element.allow = 'clipboard-write; otp-credentials; publickey-credentials-get';
   // `all` undoes what the page's style sheets say about every dialog, iframe or child of the body. A page in dark mode
@@ -42,6 +45,12 @@ export function createFrame(src: string, container: Element | undefined, undo: T
 
   let shown = false;
   let unlock: () => void;
+  let focused: HTMLElement = dialog;
+  const raise = () => {
+    if (!shown || dialog.open) return;
+    dialog.showModal();
+    focused.focus();
+  };
   const show = (on: boolean) => {
     if (shown === on) return;
     shown = on;
@@ -52,8 +61,8 @@ export function createFrame(src: string, container: Element | undefined, undo: T
       // Set by modal libraries on all that was there before their own modal opened.
       dialog.ariaHidden = null;
       dialog.inert = false;
-      dialog.showModal();
-      element.focus();
+      focused = dialog;
+      raise();
     } else {
       dialog.close();
       unlock();
@@ -65,7 +74,7 @@ export function createFrame(src: string, container: Element | undefined, undo: T
     cancelled();
   });
   // Chromium closes on a second Escape whatever `cancel` said.
-  undo.listen(dialog, 'close', () => shown && dialog.showModal());
+  undo.listen(dialog, 'close', raise);
   // Focus traps of the page's own modals must not act on what happens in ours.
   undo.listen(dialog, 'focusin', (event) => event.stopPropagation());
   undo.add(() => {
@@ -74,5 +83,9 @@ export function createFrame(src: string, container: Element | undefined, undo: T
   });
   dress(outer, 'display:none');
   (container ?? document.body).append(outer);
-  return { element, show };
+  const focus = () => {
+    focused = element;
+    if (!container) element.focus();
+  };
+  return { element, show, focus };
 }

@@ -55,7 +55,6 @@ describe('create refuses', () => {
     ['an accent that is none', { appearance: { accent: 'red' } }, 'appearance.accent must be text like "#1a73e8"'],
     ['appearance as text', { appearance: 'dark' }, 'appearance must be a object'],
     ['a language that is none', { locale: 'en_US' }, 'locale must be text like "pt-BR"'],
-    ['debug as text', { debug: 'yes' }, 'debug must be a boolean'],
     ['no server', { baseUrl: undefined }, 'baseUrl must be text like "https://connect.example.com"'],
     ['a server without a scheme', { baseUrl: 'connect.example.com' }, 'baseUrl must be'],
     ['a server without https', { baseUrl: 'http://connect.example.com' }, 'baseUrl must be'],

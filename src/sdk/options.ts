@@ -7,27 +7,19 @@ import type { ConnectOptions, ConnectUpdate } from './types.ts';
 const TOKEN = /^\S{1,200}$/;
 export const isToken = (x: unknown): x is string => typeof x === 'string' && TOKEN.test(x);
 
-/** What each option must be: a type, or text of a form and how that looks. Unknown options are left alone. */
+/** What each option must be: a type, or text of a form and how that looks. Other options are left alone. */
 const RULES: { [option: string]: string | readonly [form: RegExp, example: string] } = {
   token: [TOKEN, 'lt_…'],
-  fetchToken: 'function',
-  onSuccess: 'function',
-  onExit: 'function',
-  onEvent: 'function',
-  onLoad: 'function',
-  onStatus: 'function',
   appearance: 'object',
   theme: [/^(auto|light|dark)$/, 'light'],
   accent: [/^#[\da-f]{6}$/i, '#1a73e8'],
   locale: [/^[a-z]{2,3}(-[a-z\d]{2,8}){0,3}$/i, 'pt-BR'],
   baseUrl: [TRUSTWORTHY, 'https://connect.example.com'],
-  receivedRedirectUri: 'string',
-  debug: 'boolean',
 };
 
 function check(options: object, inside = ''): void {
   for (const [key, value] of Object.entries(options)) {
-    const rule = Object.hasOwn(RULES, key) && RULES[key];
+    const rule = /^on[A-Z]|^fetchToken$/.test(key) ? 'function' : Object.hasOwn(RULES, key) && RULES[key];
     if (!rule || value == null) continue;
     const [form, example] = typeof rule === 'string' ? [] : rule;
     const fits = form ? typeof value === 'string' && form.test(value) : typeof value === rule;

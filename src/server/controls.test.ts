@@ -3,16 +3,23 @@
  * Negative controls: for each guard an attack, which fails against the server as it is and must succeed against one
  * that was built without the guard. A test of security that stays green either way proves nothing.
  */
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Cut, importWithout } from '../protocol/testing/without.ts';
-import { createApp } from './app.ts';
+import type { Cut } from '../protocol/testing/without.ts';
 import { sandbox } from './integrations/sandbox/sandbox.ts';
+import { appWithout } from './testing/app-without.ts';
 import { minutesLater, resetClock } from './testing/clock.ts';
 import { openTestServer, type TestServer } from './testing/test-server.ts';
-import { CLIENT, createLinkToken, exchange, get, linkGood, openSession, OTHER_CLIENT, post, Visitor } from './testing/verbs.ts';
-
-const APP = fileURLToPath(new URL('./app.ts', import.meta.url));
+import {
+  CLIENT,
+  createLinkToken,
+  exchange,
+  get,
+  linkGood,
+  openSession,
+  OTHER_CLIENT,
+  post,
+  Visitor,
+} from './testing/verbs.ts';
 
 let asked = 0;
 let server: TestServer;
@@ -76,7 +83,7 @@ const CONTROLS: Control[] = [
   },
   {
     guard: 'the content type',
-    cut: { file: 'http/read-json.ts', find: "if (given !== type ||", replace: 'if (false &&' },
+    cut: { file: 'http/read-json.ts', find: 'if (given !== type ||', replace: 'if (false &&' },
     attack: async (target) => {
       const body = { client_id: 'sandbox_client', client_user_id: 'u', consents: ['bills'] };
       return (await post(target, '/link/token/create', body, { ...CLIENT, 'Content-Type': 'text/plain' })).ok;
@@ -112,7 +119,11 @@ const CONTROLS: Control[] = [
       replace: "(() => { try { JSON.parse('[4111111111111111,]') } catch (error) { return error.message } })()",
     },
     attack: async (target) => {
-      const init = { method: 'POST', headers: { ...CLIENT, 'Content-Type': 'application/json' }, body: '[4111111111111111,]' };
+      const init = {
+        method: 'POST',
+        headers: { ...CLIENT, 'Content-Type': 'application/json' },
+        body: '[4111111111111111,]',
+      };
       return (await (await target.app.request('/link/token/create', init)).text()).includes('4111111111111111');
     },
   },
@@ -130,7 +141,11 @@ const CONTROLS: Control[] = [
   },
   {
     guard: 'the claim of a move that talks to the integration',
-    cut: { file: 'core/move.ts', find: 'if (claims && !(await claim(deps, session))) return late(deps, session);', replace: '' },
+    cut: {
+      file: 'core/move.ts',
+      find: 'if (claims && !(await claim(deps, session))) return late(deps, session);',
+      replace: '',
+    },
     async attack(target) {
       const visitor = await (await open(target)).toForm();
       asked = 0;
@@ -140,7 +155,11 @@ const CONTROLS: Control[] = [
   },
   {
     guard: 'the state table',
-    cut: { file: 'core/move.ts', find: 'const targets = leadsTo(session, name);', replace: "const targets = { includes: () => true };" },
+    cut: {
+      file: 'core/move.ts',
+      find: 'const targets = leadsTo(session, name);',
+      replace: 'const targets = { includes: () => true };',
+    },
     async attack(target) {
       const visitor = await open(target);
       return (await visitor.ask('integration', { integration_id: 'chase' })).ok;
@@ -220,15 +239,23 @@ const CONTROLS: Control[] = [
     guard: 'the registration of redirect URIs',
     cut: { file: 'billerapi/link-token-create.ts', find: '!mayRedirect(client, body.redirect_uri)', replace: 'false' },
     async attack(target) {
-      const body = { client_id: 'sandbox_client', client_user_id: 'u', consents: ['bills'], redirect_uri: 'https://evil.test/' };
+      const body = {
+        client_id: 'sandbox_client',
+        client_user_id: 'u',
+        consents: ['bills'],
+        redirect_uri: 'https://evil.test/',
+      };
       return (await post(target, '/link/token/create', body, CLIENT)).ok;
     },
   },
 ];
 
-test.each(CONTROLS.map((control) => [control.guard, control] as const))('without %s the attack succeeds', async (_, { cut, attack }) => {
-  expect(await attack(server)).toBe(false);
-  await resetClock(server);
-  const weak = await importWithout<{ createApp: typeof createApp }>(APP, cut);
-  expect(await attack({ app: weak.createApp(server.deps) })).toBe(true);
-});
+test.each(CONTROLS.map((control) => [control.guard, control] as const))(
+  'without %s the attack succeeds',
+  async (_, { cut, attack }) => {
+    expect(await attack(server)).toBe(false);
+    await resetClock(server);
+    const createWeakApp = await appWithout(cut);
+    expect(await attack({ app: createWeakApp(server.deps) })).toBe(true);
+  },
+);

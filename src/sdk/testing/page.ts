@@ -27,7 +27,7 @@ Object.assign(HTMLDialogElement.prototype, {
   },
 });
 // jsdom's moves the selection later, with a timer of its own that the tests would count as ours.
-HTMLIFrameElement.prototype.focus = () => {};
+for (const { prototype } of [HTMLIFrameElement, HTMLDialogElement]) prototype.focus = () => {};
 // The window has methods of its own here, beside those of all other targets.
 for (const target of [EventTarget.prototype, window]) {
   const { addEventListener, removeEventListener } = target;

@@ -25,7 +25,9 @@ export async function isAnyonesHost({ db }: Pick<Deps, 'db'>, origin: string): P
   const clients = await db
     .selectFrom('clients')
     .select(['host_origins', 'loopback'])
-    .where((row) => row.or([row('loopback', '=', true), sql<boolean>`host_origins @> ${JSON.stringify([origin])}::jsonb`]))
+    .where((row) =>
+      row.or([row('loopback', '=', true), sql<boolean>`host_origins @> ${JSON.stringify([origin])}::jsonb`]),
+    )
     .execute();
   return clients.some((client) => mayHost(client, origin));
 }

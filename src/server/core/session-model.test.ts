@@ -137,20 +137,30 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   ),
 );
 
-/** Half of the commands are likely ones, so that walks get far. */
+const login = (user: Extract<Command, { name: 'credentials' }>['user']): Command => ({ name: 'credentials', user });
+const wrong: Command = { name: 'answer', code: '000000' };
+
+/** What a person would do; two commands in three are taken from here, so that walks get far. */
 const LIKELY: Partial<Record<StepName, Command[]>> = {
   consent: [{ name: 'consent' }],
   select_integration: [{ name: 'integration', id: 'test_electric_company' }],
-  challenge: [
-    { name: 'answer', code: '000000' },
-    { name: 'answer', code: '123456' },
+  credentials: [
+    login('user_mfa_code'),
+    login('user_mfa_code'),
+    login('user_accounts'),
+    login('user_account_locked'),
+    login('user_operation_failed'),
+    login('nobody'),
+    login('nobody'),
+    { name: 'back' },
   ],
+  challenge: [wrong, wrong, wrong, { name: 'answer', code: '123456' }, { name: 'back' }],
   accounts: [{ name: 'accounts', pick: 'all' }, { name: 'back' }],
-  failed: [{ name: 'retry' }, { name: 'back' }],
+  failed: [{ name: 'retry' }, { name: 'retry' }, { name: 'back' }],
 };
 const choose = (random: Command, likely: number, step: StepName): Command => {
   const options = LIKELY[step];
-  return options && likely > 2 ? options[likely % options.length]! : random;
+  return options && likely % 3 ? options[Math.floor(likely / 3) % options.length]! : random;
 };
 
 const visited = new Map<string, number>();
@@ -198,7 +208,7 @@ test('every walk goes where the model says, and nowhere else', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.boolean(),
-      fc.array(fc.tuple(command, fc.nat(5)), { minLength: 5, maxLength: 25 }),
+      fc.array(fc.tuple(command, fc.nat(1000)), { minLength: 15, maxLength: 40, size: 'max' }),
       async (preselected, walk) => {
         const token = await createLinkToken(server, {
           consents: ['bills'],
@@ -216,7 +226,8 @@ test('every walk goes where the model says, and nowhere else', async () => {
     ),
     { numRuns: 120, seed: 1789 },
   );
-  const steps = new Set([...visited.keys()].map((key) => key.split(' ')[0]));
-  for (const step of ['consent', 'select_integration', 'credentials', 'challenge', 'accounts', 'failed', 'done'])
-    expect(steps).toContain(step);
+  // The walks have been everywhere, and have tried every likely thing there.
+  const tried = Object.entries(LIKELY).flatMap(([step, commands]) => commands.map(({ name }) => `${step} ${name}`));
+  for (const pair of [...tried, 'done reopen', 'done credentials'])
+    expect(visited.get(pair) ?? 0, pair).toBeGreaterThan(3);
 }, 120_000);

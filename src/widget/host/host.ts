@@ -5,8 +5,8 @@
 import type { HOST_MESSAGES, MessageOf, WidgetMessage } from '../../protocol/messages.ts';
 
 type FromHost<T extends string> = Extract<MessageOf<typeof HOST_MESSAGES>, { type: T }>;
-export type OpenMessage = FromHost<'open'>;
-export type UpdateMessage = FromHost<'update'>;
+type OpenMessage = FromHost<'open'>;
+type UpdateMessage = FromHost<'update'>;
 
 export interface HostHandlers {
   /** Start (or resume) a run, or go on with it under a new token after `token_wanted`. */

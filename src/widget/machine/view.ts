@@ -2,7 +2,7 @@ import type { ViewName } from '../../protocol/events.ts';
 import type { State, StateName } from './state.ts';
 
 /** The public name of what is on the screen. */
-export const VIEW_OF: Record<StateName, ViewName> = {
+const VIEW_OF: Record<StateName, ViewName> = {
   idle: 'LOADING',
   loading: 'LOADING',
   consent: 'CONSENT',

@@ -19,7 +19,7 @@ export interface Edge {
 const STEP_NAMES = Object.keys(steps) as StepName[];
 
 /** Whatever may happen in a state, whether it is expected there or not. */
-export function possible(state: State): Event[] {
+function possible(state: State): Event[] {
   const at = sessionOf(state)?.version ?? 0;
   const news = STEP_NAMES.flatMap((step): Event[] => [
     { type: 'session.changed', session: session(step, at + 1) },

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Session } from '../../protocol/session.ts';
+import { session } from '../machine/fixtures.ts';
+import { watchSession } from './watch.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const line = (version: number) => `id: ${version}\ndata: ${JSON.stringify(session('operations', version))}\n\n`;
+
+/** A stream in the pieces in which a network would deliver it. */
+const stream = (...pieces: string[]) =>
+  new Response(
+    new ReadableStream({
+      start(controller) {
+        for (const piece of pieces) controller.enqueue(new TextEncoder().encode(piece));
+        controller.close();
+      },
+    }),
+  );
+
+it('reads every session, however the stream is cut into pieces, and opens it again when it ends', async () => {
+  const whole = `: heartbeat\n\n${line(1)}${line(2)}`;
+  const answers = [
+    stream(whole.slice(0, 40), whole.slice(40, 41), whole.slice(41)),
+    stream('data: not json\n\n', line(3)),
+  ];
+  const scope = new AbortController();
+  const versions: number[] = [];
+  vi.stubGlobal('fetch', async () => answers.shift() ?? Promise.reject(new TypeError('gone')));
+  const done = watchSession(
+    'ss_x',
+    ({ version }: Session) => {
+      versions.push(version);
+      if (version === 3) scope.abort();
+    },
+    scope.signal,
+  );
+  await vi.runAllTimersAsync();
+  await done;
+  expect(versions).toEqual([1, 2, 3]);
+});
+
+it('waits longer each time, up to eight seconds, and stops when told', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(1);
+  const scope = new AbortController();
+  const times: number[] = [];
+  vi.stubGlobal('fetch', async () => {
+    times.push(Date.now());
+    if (times.length === 8) scope.abort();
+    throw new TypeError('Failed to fetch');
+  });
+  const done = watchSession('ss_x', () => {}, scope.signal);
+  await vi.runAllTimersAsync();
+  await done;
+  expect(times.slice(1).map((time, i) => time - times[i]!)).toEqual([250, 500, 1000, 2000, 4000, 8000, 8000]);
+});
+
+it('gives up when the bearer is refused', async () => {
+  const reply = { error: { code: 'SESSION_EXPIRED', message: 'm', request_id: 'req_1' } };
+  vi.stubGlobal('fetch', async () => Response.json(reply, { status: 401 }));
+  await expect(watchSession('ss_x', () => {}, new AbortController().signal)).rejects.toMatchObject({
+    code: 'SESSION_EXPIRED',
+  });
+});
