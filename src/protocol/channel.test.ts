@@ -201,6 +201,24 @@ describe('the rules', () => {
     expect(heard).toEqual(['open', 'ack', 'open']);
   });
 
+  it('let an `update` through that crossed the end of a run', () => {
+    const { port1, port2 } = new SyncChannel();
+    const heard: string[] = [];
+    const refused: string[] = [];
+    const widget = real.openChannel(
+      'widget',
+      port1,
+      HOST_MESSAGES,
+      (r) => refused.push(r),
+      (m) => heard.push(m.type),
+    );
+    port2.postMessage({ v: 1, seq: 1, ...open });
+    widget.send(exit);
+    port2.postMessage({ v: 1, seq: 2, type: 'update', appearance: open.appearance, locale: null });
+    port2.postMessage({ v: 1, seq: 3, type: 'ack', of: 1 });
+    expect([heard, refused]).toEqual([['open', 'update', 'ack'], []]);
+  });
+
   it('let no `close` of the run before end the next one', () => {
     const { host, widget, log } = pair();
     host.send(open);
@@ -340,6 +358,60 @@ describe('duplicates, gaps and reorders', () => {
     const { tried, bad } = deliver(real, 6);
     console.log(`MC-6 tried ${tried} bad ${bad}`);
     expect({ tried, bad }).toEqual({ tried: 55_986, bad: 0 });
+  });
+});
+
+describe('two ends with messages under way', () => {
+  const says: [end: 'host' | 'widget', message: unknown][] = [
+    ['host', open],
+    ['host', { type: 'update', appearance: open.appearance, locale: null }],
+    ['host', { type: 'exit', force: false }],
+    ['widget', { type: 'ready' }],
+    ['widget', event],
+    ['widget', { type: 'token_wanted' }],
+    ['widget', success],
+    ['widget', exit],
+    ['widget', { type: 'close' }],
+  ];
+  const step = fc.oneof(fc.constantFrom(...says), fc.constantFrom('deliver to host', 'deliver to widget'));
+
+  it('never throw, and agree on how each run ended', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const [host, widget] = [new SyncChannel(), new SyncChannel()];
+        const queues = { host: [] as unknown[], widget: [] as unknown[] };
+        host.port2.onmessage = ({ data }) => queues.widget.push(data);
+        widget.port2.onmessage = ({ data }) => queues.host.push(data);
+        const ends: string[] = [];
+        const refused: string[] = [];
+        const refuse = (reason: string) => refused.push(reason);
+        const at = {
+          host: real.openChannel('host', host.port1, WIDGET_MESSAGES, refuse, ({ type }) => {
+            if (type === 'success' || type === 'exit') ends.push(type);
+          }),
+          widget: real.openChannel('widget', widget.port1, HOST_MESSAGES, refuse, () => {}),
+        };
+        const told: string[] = [];
+        const deliver = (to: 'host' | 'widget') => {
+          const port = to === 'host' ? host.port2 : widget.port2;
+          if (queues[to].length > 0) port.postMessage(queues[to].shift());
+        };
+        for (const now of steps) {
+          if (now === 'deliver to host') deliver('host');
+          else if (now === 'deliver to widget') deliver('widget');
+          else if ((at[now[0]].send as (message: unknown) => boolean)(now[1]) && now[0] === 'widget')
+            told.push((now[1] as { type: string }).type);
+        }
+        while (queues.host.length + queues.widget.length > 0) {
+          deliver('host');
+          deliver('widget');
+        }
+        expect(ends).toEqual(told.filter((type) => type === 'success' || type === 'exit'));
+        // What was under way when the phase changed is refused for that, and for nothing else.
+        expect(refused.filter((reason) => reason !== 'phase')).toEqual([]);
+      }),
+      { numRuns: 5000, seed: 20261122 },
+    );
   });
 });
 

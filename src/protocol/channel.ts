@@ -118,7 +118,7 @@ export function openChannel<E extends End>(
     if (!body) return 'malformed';
     const message = { type, ...body };
     if (!passes(me === 'host' ? 'widget' : 'host', message, seq)) return 'phase';
-    if (phase === 'e') send({ type: 'ack', of: seq });
+    if (me === 'host' && phase === 'e') send({ type: 'ack', of: seq });
     heard(message as unknown as Says[Other<E>]);
     return undefined;
   };

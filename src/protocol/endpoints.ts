@@ -8,6 +8,7 @@
  * and `error` set. Anything else that goes wrong answers an `ApiError`.
  */
 import * as v from 'valibot';
+import type { DirectoryEntry } from './directory.ts';
 import { Session } from './session.ts';
 
 export const API = '/connect/v1';
@@ -51,6 +52,13 @@ export const MOVES = {
 } as const;
 export type MoveName = keyof typeof MOVES;
 export type MoveBody<N extends MoveName> = v.InferOutput<(typeof MOVES)[N]>;
+
+/** `GET /connect/v1/integrations?query&category&country&cursor`: the directory, searched by the server, best first. */
+export interface IntegrationsReply {
+  integrations: DirectoryEntry[];
+  /** Give it back as `cursor` for more; null at the end. */
+  next_cursor: string | null;
+}
 
 /** Anything but a session: 4xx and 5xx. `code` is a key of the error table. */
 export const ApiError = v.object({

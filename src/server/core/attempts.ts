@@ -4,7 +4,7 @@ import type { Attempts } from '../database/tables.ts';
 const LIMIT = { credentials: 5, challenge: 3 };
 
 /** How often a session may come to that at one integration and still try again. */
-const ROUNDS = 4;
+const ROUNDS = 3;
 
 const NONE = { credentials: 0, challenge: 0, rounds: 0 };
 

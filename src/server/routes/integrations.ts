@@ -1,5 +1,5 @@
 import { KINDS } from '../../protocol/directory.ts';
-import { paths } from '../../protocol/endpoints.ts';
+import { type IntegrationsReply, paths } from '../../protocol/endpoints.ts';
 import { Refusal } from '../core/refusal.ts';
 import { route } from '../http/route.ts';
 
@@ -18,7 +18,8 @@ export const integrationsRoute = route({
     if (country && !/^[a-z]{2}$/i.test(country)) throw bad('country', 'must be two letters (ISO 3166-1 alpha-2)');
     const found = directory.search({ query, kind, country: country?.toLowerCase(), cursor });
     if (!found) throw bad('cursor', 'must be the next_cursor of an earlier answer');
-    return c.json({ integrations: found.entries, next_cursor: found.next_cursor });
+    const reply: IntegrationsReply = { integrations: found.entries, next_cursor: found.next_cursor };
+    return c.json(reply);
   },
 });
 
