@@ -1,5 +1,5 @@
 /** What every browser test starts from: the running stack, a browser with people's settings, a host page, the widget. */
-import { type BrowserContext, test as base, type Browser, chromium, type LaunchOptions } from '@playwright/test';
+import { type Browser, type BrowserContext, test as base, chromium, type LaunchOptions } from '@playwright/test';
 import { findChromium } from '../src/tools/browser.js';
 import { HostPage } from './models/host-page.ts';
 import { Merchant } from './models/merchant.ts';

@@ -55,7 +55,7 @@ export type EventName = keyof typeof EVENTS;
 export type EventData<N extends EventName> = { [F in (typeof EVENTS)[N]['data'][number]]?: FieldValue<F> };
 
 /** What is on the screen. The widget's `<main>` carries it as `data-view`: part of the public contract, for tests. */
-export const VIEWS = [
+const VIEWS = [
   'LOADING',
   'CONSENT',
   'SELECT_BILLER',

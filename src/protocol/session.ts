@@ -20,7 +20,6 @@ const IntegrationSummary = v.object({
   /** `#rrggbb` of the brand, or null. */
   color: v.nullable(text),
 });
-export type IntegrationSummary = v.InferOutput<typeof IntegrationSummary>;
 
 /** One field of a credentials form: the JSON Schema keywords that the widget draws. */
 export const CredentialField = v.object({

@@ -15,8 +15,8 @@ import {
   exchange,
   get,
   linkGood,
-  openSession,
   OTHER_CLIENT,
+  openSession,
   post,
   Visitor,
 } from './testing/verbs.ts';

@@ -7,8 +7,8 @@ import type { Deps } from '../deps.ts';
 import { audit } from './audit.ts';
 import { abandon } from './integration-call.ts';
 import { MOVE_HANDLERS } from './moves/index.ts';
-import { leadsTo } from './session-steps.ts';
 import { Refusal } from './refusal.ts';
+import { leadsTo } from './session-steps.ts';
 
 /** What a move asks for; it is written only if nobody moved in between. */
 export interface Change {

@@ -1,5 +1,5 @@
-import { inMinutes } from '../database/clock.ts';
 import type { Transaction } from 'kysely';
+import { inMinutes } from '../database/clock.ts';
 import type { SessionRow, Tables } from '../database/tables.ts';
 import type { Keys } from '../keys.ts';
 import { seal } from './seal.ts';

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
-import type { SessionRow, SessionUpdate, Tables } from '../database/tables.ts';
 import { now } from '../database/clock.ts';
+import type { SessionRow, SessionUpdate, Tables } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import type { OperationResult } from '../integrations/integration.ts';
 import { audit } from './audit.ts';

@@ -132,8 +132,14 @@ describe('the job', () => {
     const job = await runOf(visitor);
     await Promise.all([1, 2, 3, 4].map(() => runOperations(server.deps, job, false)));
     await visitor.untilSettled();
-    expect(visitor.step).toBe('done');
+    expect(visitor.at('done').operations.map(({ status }) => status)).toEqual(['succeeded', 'succeeded']);
     expect(await published(visitor)).toEqual({ links: 1, tokens: 1, results: 2 });
+    const bills = await server.deps.db
+      .selectFrom('bills')
+      .select('id')
+      .where('link_id', '=', visitor.at('done').link_id)
+      .execute();
+    expect(bills).toHaveLength(1);
   });
 
   test('goes on at the first operation that had not succeeded', async () => {

@@ -55,7 +55,7 @@ async function runOne(deps: Deps, session: SessionRow, { integration, context }:
       if (!(await writeOperation(trx, operation, set))) throw new Outdated();
       return {};
     });
-  // Skipped a moment ago: on to the next.
+  // Ended a moment ago: on to the next.
   const started = await note({ status: 'running', progress: 0 }).catch((error) => {
     if (error instanceof Outdated) return false;
     throw error;
@@ -86,7 +86,8 @@ async function writeOperation(
     .updateTable('operations')
     .set(set)
     .where('id', '=', operation.id)
-    .where('status', '!=', 'skipped')
+    // Skipped, or ended by another worker that took the job for lost: what has ended stays as it is.
+    .where('status', 'in', ['queued', 'running'])
     .returning('id')
     .executeTakeFirst();
   return written !== undefined;

@@ -1,9 +1,9 @@
 // @vitest-environment node
 /** Random walks of the person, beside a model of the flow written from its description and not from the table. */
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Session, type StepName } from '../../protocol/session.ts';
-import * as v from 'valibot';
 import { sandbox } from '../integrations/sandbox/sandbox.ts';
 import { openTestServer, type TestServer } from '../testing/test-server.ts';
 import { createLinkToken, Visitor } from '../testing/verbs.ts';

@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect } from 'kysely';
-import { migrate } from './migrations.ts';
 import { openDurable } from './durable.ts';
+import { migrate } from './migrations.ts';
 import { type ExecuteSql, oneConnection } from './one-connection.ts';
 import type { Tables } from './tables.ts';
 

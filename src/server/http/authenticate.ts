@@ -1,5 +1,5 @@
-import { findClient } from '../core/clients.ts';
 import { findLinkByAccessToken } from '../core/access.ts';
+import { findClient } from '../core/clients.ts';
 import { Refusal } from '../core/refusal.ts';
 import { findByBearer } from '../core/sessions.ts';
 import type { Deps } from '../deps.ts';

@@ -1,5 +1,5 @@
-import { Refusal } from '../core/refusal.ts';
 import { billerApiError } from '../contracts/billerapi/error.ts';
+import { Refusal } from '../core/refusal.ts';
 import type { Ctx } from './context.ts';
 import type { Dialect } from './route.ts';
 

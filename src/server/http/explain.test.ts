@@ -1,7 +1,7 @@
 // @vitest-environment node
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
 import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
 import { MOVES, OpenSessionBody } from '../../protocol/endpoints.ts';
 import { ROUTES } from '../routes.ts';
 import { explain } from './explain.ts';

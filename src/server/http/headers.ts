@@ -4,10 +4,10 @@ import type { Ctx } from './context.ts';
 const PERMISSIONS = [
   ...['publickey-credentials-get', 'otp-credentials', 'clipboard-write'].map((name) => `${name}=(self)`),
   ...(
-    'accelerometer ambient-light-sensor autoplay battery bluetooth browsing-topics camera clipboard-read compute-pressure ' +
+    'accelerometer autoplay browsing-topics camera clipboard-read compute-pressure ' +
     'display-capture encrypted-media fullscreen gamepad geolocation gyroscope hid idle-detection local-fonts magnetometer ' +
     'microphone midi payment picture-in-picture publickey-credentials-create screen-wake-lock serial storage-access usb ' +
-    'web-share window-management xr-spatial-tracking'
+    'window-management xr-spatial-tracking'
   )
     .split(' ')
     .map((name) => `${name}=()`),

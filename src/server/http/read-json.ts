@@ -1,8 +1,8 @@
 import type * as v from 'valibot';
+import { safeParse } from 'valibot';
 import { Refusal } from '../core/refusal.ts';
 import type { Ctx } from './context.ts';
 import { explain } from './explain.ts';
-import { safeParse } from 'valibot';
 
 const MAX_BYTES = 64 * 1024;
 

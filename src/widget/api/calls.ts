@@ -1,4 +1,5 @@
 /** One function per call of the Connect API that the flow makes. The bearer lives here, in memory, and nowhere else. */
+import * as v from 'valibot';
 import { type MoveName, type OpenSessionBody, OpenSessionReply, paths } from '../../protocol/endpoints.ts';
 import { Session } from '../../protocol/session.ts';
 import { call, request } from './client.ts';
@@ -27,8 +28,17 @@ export function createApi(): Api {
     read: (signal) => call(Session, [], { path: paths.session, bearer, signal }),
     watch: (changed, signal) => watchSession(bearer, changed, signal),
     leave(version) {
-      request({ method: 'POST', path: paths.move('exit'), bearer, version, body: {}, keepalive: true }).catch(() => {});
+      const mine = bearer;
       bearer = undefined;
+      leave(mine, version).catch(() => {});
     },
   };
+}
+
+/** While operations run the session may have moved on: then once more, on the version that it has now. */
+async function leave(bearer: string | undefined, version: number): Promise<void> {
+  const exit = (on: number) =>
+    request({ method: 'POST', path: paths.move('exit'), bearer, version: on, body: {}, keepalive: true });
+  const response = await exit(version);
+  if (response.status === 409) await exit(v.parse(Session, await response.json()).version);
 }

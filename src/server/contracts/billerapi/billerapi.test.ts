@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { consumeOnce, type Consume } from '../../core/exchange.ts';
+import { type Consume, consumeOnce } from '../../core/exchange.ts';
 import { hashToken, mintToken } from '../../core/tokens.ts';
 import { minutesLater, resetClock, setClock } from '../../testing/clock.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';
