@@ -1,8 +1,7 @@
 /** One function per call of the Connect API that the flow makes. The bearer lives here, in memory, and nowhere else. */
-import * as v from 'valibot';
 import { type MoveName, type OpenSessionBody, OpenSessionReply, paths } from '../../protocol/endpoints.ts';
 import { Session } from '../../protocol/session.ts';
-import { call, request } from './client.ts';
+import { call } from './client.ts';
 import { watchSession } from './watch.ts';
 
 export interface Api {
@@ -30,15 +29,21 @@ export function createApi(): Api {
     leave(version) {
       const mine = bearer;
       bearer = undefined;
-      leave(mine, version).catch(() => {});
+      const exit = (on: number) =>
+        call(Session, [], {
+          method: 'POST',
+          path: paths.move('exit'),
+          bearer: mine,
+          version: on,
+          body: {},
+          keepalive: true,
+        });
+      // While operations run the session may have moved on: then once more, on the version that it has now.
+      exit(version)
+        .catch(async () =>
+          exit((await call(Session, [], { path: paths.session, bearer: mine, keepalive: true })).version),
+        )
+        .catch(() => {});
     },
   };
-}
-
-/** While operations run the session may have moved on: then once more, on the version that it has now. */
-async function leave(bearer: string | undefined, version: number): Promise<void> {
-  const exit = (on: number) =>
-    request({ method: 'POST', path: paths.move('exit'), bearer, version: on, body: {}, keepalive: true });
-  const response = await exit(version);
-  if (response.status === 409) await exit(v.parse(Session, await response.json()).version);
 }

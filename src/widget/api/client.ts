@@ -32,15 +32,7 @@ export interface Call {
   keepalive?: boolean;
 }
 
-export async function request({
-  method = 'GET',
-  path,
-  bearer,
-  version,
-  body,
-  signal,
-  keepalive,
-}: Call): Promise<Response> {
+async function request({ method = 'GET', path, bearer, version, body, signal, keepalive }: Call): Promise<Response> {
   const headers = new Headers({ accept: 'application/json' });
   if (bearer) headers.set('authorization', `Bearer ${bearer}`);
   if (version !== undefined) headers.set('if-match', `"${version}"`);
