@@ -1,7 +1,8 @@
 import type { Event, EventType } from './event.ts';
 import { event as tell } from './news.ts';
 import { type State, type StateName, sessionOf } from './state.ts';
-import { type Cell, CHART, type Result } from './transitions.ts';
+import type { Result } from './steps.ts';
+import { type Cell, CHART } from './transitions.ts';
 import { viewOf } from './view.ts';
 
 /** The precise type of the chart, indexed by unknown names, exceeds the checker (TS2590): it is read through this. */

@@ -1,21 +1,32 @@
 /**
  * THE FLOW. The chart below says, for each state and each thing that can happen there, where it may lead (`to`) and
- * by which step; the steps stand beneath it. What a state does not list changes nothing there.
+ * by which step; the steps are in `steps.ts`. What a state does not list changes nothing there.
  *
  * Three rows are shared: `step` (true on every step of the server), `asks` (a step the person should not lose by
  * accident) and `plain` (one that can simply be left).
  */
 
-import type { MoveBody, MoveName } from '../../protocol/endpoints.ts';
-import { type ConnectError, ERRORS, type ErrorCode } from '../../protocol/errors.ts';
-import type { Session } from '../../protocol/session.ts';
-import type { Effect, Tell } from './effect.ts';
+import { ERRORS } from '../../protocol/errors.ts';
 import type { EventOf, EventType } from './event.ts';
-import { biller, event, failure, news } from './news.ts';
-import { type Run, type State, type StateName, type StateOf, type StepState, sessionOf } from './state.ts';
-import { viewOf } from './view.ts';
-
-export type Result = [State, ...Effect[]];
+import { biller, event } from './news.ts';
+import type { State, StateName, StateOf, StepState } from './state.ts';
+import {
+  adopt,
+  arrive,
+  back,
+  broken,
+  fail,
+  finish,
+  leave,
+  open,
+  question,
+  type Result,
+  reconnect,
+  refuse,
+  restart,
+  send,
+  who,
+} from './steps.ts';
 
 export interface Cell<S extends State = never, E = never> {
   /** Every state this may lead to. The walk holds the step to it; the diagram is drawn from it. */
@@ -194,147 +205,3 @@ export const CHART = {
 
 /** The states in which something would be lost by leaving. */
 const ASKING = { credentials: 1, challenge: 1, oauth: 1, accounts: 1, operations: 1 };
-
-/* ------------------------------------------------------------------------------------------------------ the steps */
-
-function open(_state: State, { run }: EventOf<'host.opened'>): Result {
-  return [{ name: 'loading', run }, event('OPEN', {}), { type: 'openSession' }];
-}
-
-function arrive(state: StateOf<'loading'>, { session, resumed }: EventOf<'session.opened'>): Result {
-  return [place(state.run, session), ...(resumed ? [event('RESUMED', {})] : []), ...news(null, session)];
-}
-
-/** The server is the truth, unless it is old: answers and news may overtake one another. */
-function adopt(state: StepState, { session }: EventOf<'session.changed'>): Result {
-  if (session.id !== state.session.id || session.version <= state.session.version) return [state];
-  return [place(state.run, session), ...news(state.session, session)];
-}
-
-/** One sentence per step: where the server says we are is what the person sees. */
-function place(run: Run, session: Session): State {
-  const local = { run, sending: null, problem: null };
-  switch (session.step.name) {
-    case 'consent':
-      return { name: 'consent', ...local, session: { ...session, step: session.step } };
-    case 'select_integration':
-      return { name: 'select', ...local, session: { ...session, step: session.step } };
-    case 'credentials':
-      return { name: 'credentials', ...local, session: { ...session, step: session.step } };
-    case 'challenge':
-      return { name: 'challenge', ...local, session: { ...session, step: session.step } };
-    case 'oauth':
-      return { name: 'oauth', ...local, session: { ...session, step: session.step } };
-    case 'accounts':
-      return { name: 'accounts', ...local, session: { ...session, step: session.step } };
-    case 'operations':
-      return { name: 'operations', ...local, session: { ...session, step: session.step } };
-    case 'failed':
-      return { name: 'failed', ...local, session: { ...session, step: session.step } };
-    case 'done':
-      return { name: 'done', run, session: { ...session, step: session.step } };
-    case 'expired':
-      return { name: 'expired', run, code: 'SESSION_EXPIRED', session };
-  }
-}
-
-/** One move at a time: a second click while the first is on its way changes nothing. */
-function send<N extends MoveName>(state: StepState, move: N, body: MoveBody<N>, ...tells: Tell[]): Result {
-  if (state.sending) return [state];
-  const order = { type: 'move', move, body, version: state.session.version } as Effect;
-  return [{ ...state, sending: move, problem: null }, order, ...tells];
-}
-
-function back(state: StepState): Result {
-  return state.session.can_go_back ? send(state, 'back', {}) : [state];
-}
-
-function fail(state: StepState, { code }: EventOf<'request.failed'>): Result {
-  return state.sending ? [{ ...state, sending: null, problem: code }, ...failure(code)] : [state];
-}
-
-function broken({ run }: StateOf<'loading'>, { code, requestId }: EventOf<'request.failed'>): Result {
-  return [{ name: 'refused', run, code, requestId, session: null }, ...failure(code)];
-}
-
-/** Codes after which the same flow can be begun again, with this token or with a new one. */
-const OVER: readonly ErrorCode[] = ['SESSION_EXPIRED', 'LINK_TOKEN_EXPIRED', 'LINK_TOKEN_USED'];
-
-function refuse(state: StateOf<'loading'> | StepState, { code, requestId }: EventOf<'session.refused'>): Result {
-  const session = sessionOf(state);
-  const next: State = OVER.includes(code)
-    ? { name: 'expired', run: state.run, code, session }
-    : { name: 'refused', run: state.run, code, requestId, session };
-  return [next, ...failure(code)];
-}
-
-/** An expired session is opened again with the same token; a spent token is replaced, if the host can. */
-function restart(state: StateOf<'expired'>): Result {
-  const { run } = state;
-  if (state.code === 'SESSION_EXPIRED') return [{ name: 'loading', run }, { type: 'openSession' }];
-  return run.canRefresh
-    ? [
-        { name: 'loading', run },
-        { type: 'tell', what: 'tokenWanted' },
-      ]
-    : [state];
-}
-
-function reconnect({ under }: StateOf<'offline'>): Result {
-  const online = event('ONLINE', {});
-  if (under.name === 'loading') return [under, online, { type: 'openSession' }];
-  return [{ ...under, problem: null }, online, { type: 'refresh' }];
-}
-
-const question = (under: StateOf<'offline'>): Result => [{ name: 'leaving', under }];
-
-/** The one way out without a link: tells the server, then the host, once. */
-function leave(state: State): Result {
-  const session = sessionOf(state);
-  const error = errorOf(state);
-  const told: Tell[] = [
-    event('EXIT', error ? { error_code: error.code } : {}),
-    {
-      type: 'tell',
-      what: 'exit',
-      error,
-      metadata: {
-        status: session?.step.name ?? null,
-        view_name: viewOf(state.name === 'leaving' ? state.under : state),
-        link_session_id: session?.id ?? null,
-        request_id: state.name === 'refused' ? state.requestId : null,
-        biller: session?.integration ? { id: session.integration.id, name: session.integration.name } : null,
-        resumable: session !== null && state.name !== 'expired' && state.name !== 'refused',
-      },
-    },
-    { type: 'tell', what: 'close' },
-  ];
-  return [
-    { name: 'closed', outcome: 'exit' },
-    ...(session ? [{ type: 'leave', version: session.version } as const] : []),
-    ...told,
-  ];
-}
-
-function errorOf(state: State): ConnectError | null {
-  if (state.name === 'refused' || state.name === 'expired') return describe(state.code);
-  if (state.name === 'failed') return describe(state.session.step.error.code as ErrorCode);
-  return null;
-}
-
-function describe(code: ErrorCode): ConnectError {
-  const { type, message, retryable, actor } = ERRORS[Object.hasOwn(ERRORS, code) ? code : 'INTERNAL_ERROR'];
-  return { code, type, message, retryable, actor };
-}
-
-function finish(_state: StateOf<'done'>): Result {
-  return [
-    { name: 'closed', outcome: 'success' },
-    { type: 'tell', what: 'close' },
-  ];
-}
-
-const who = (session: Session) => {
-  const { biller_id } = biller(session);
-  return biller_id === undefined ? {} : { biller_id };
-};
