@@ -21,6 +21,16 @@ function pagesAtRoot(): Plugin {
   };
 }
 
+/** One file for a script tag. */
+const scriptTag = (entry: string, file: string) => ({
+  consumer: 'client' as const,
+  build: {
+    outDir: 'dist',
+    minify: true,
+    lib: { entry: at(entry), name: 'ConnectScript', formats: ['iife' as const], fileName: () => file },
+  },
+});
+
 /** A Node program in one file; what is in node_modules with binary parts of its own stays there. */
 const program = (entry: string, outDir: string) => ({
   consumer: 'server' as const,
@@ -55,7 +65,7 @@ export default defineConfig({
   },
   builder: {
     async buildApp(builder) {
-      for (const name of ['widget', 'script', 'npm', 'server', 'demo', 'merchant'])
+      for (const name of ['widget', 'script', 'button', 'npm', 'server', 'demo', 'merchant'])
         await builder.build(builder.environments[name]!);
     },
   },
@@ -69,15 +79,10 @@ export default defineConfig({
         rolldownOptions: { input: { frame: at('src/widget/index.html') } },
       },
     },
-    /** The script tag: one file, defines window.Connect. */
-    script: {
-      consumer: 'client',
-      build: {
-        outDir: 'dist',
-        minify: true,
-        lib: { entry: at('src/sdk/script.ts'), name: 'ConnectScript', formats: ['iife'], fileName: () => 'connect.js' },
-      },
-    },
+    /** The script tag: defines window.Connect. */
+    script: scriptTag('src/sdk/script.ts', 'connect.js'),
+    /** The same, and buttons that need no JavaScript. */
+    button: scriptTag('src/sdk/button-script.ts', 'connect-button.js'),
     /** The npm package: one module per source file, so that bundlers drop what is not used. */
     npm: {
       consumer: 'client',

@@ -125,7 +125,7 @@ app.post('/linked', async (c) => {
 /** The strictest policy that a merchant can have: all that Connect needs is its script and its frame. */
 const POLICY = [
   "default-src 'none'",
-  `script-src 'self' ${connect}/connect.js`,
+  `script-src 'self' ${connect}/connect.js ${connect}/connect-button.js`,
   `frame-src ${connect}`,
   "style-src 'self'",
   "img-src 'self' data:",

@@ -8,7 +8,7 @@ const submitted = vi.fn((event: Event) => event.preventDefault());
 beforeAll(async () => {
   document.addEventListener('submit', submitted);
   Object.defineProperty(document, 'currentScript', { value: { src: `${W}/connect.js` }, configurable: true });
-  await import('./script.ts');
+  await import('./button-script.ts');
 });
 afterEach(() => {
   window.dispatchEvent(new Event('pagehide'));
@@ -109,7 +109,7 @@ it('leaves other clicks alone', () => {
 it('does not change when the script is loaded twice', async () => {
   const first = window.Connect;
   vi.resetModules();
-  await import('./script.ts');
+  await import('./button-script.ts');
   expect(window.Connect).toBe(first);
   await opened(show('<button data-connect-token="lt_9">Go</button>'));
   expect(frames()).toHaveLength(1);

@@ -39,9 +39,9 @@ async function main() {
 async function open({ dataDir, origin, key }: Config, log: Log): Promise<Server> {
   const secret = key ?? (await loadSecret(dataDir));
   const server = await openServer({ dataDir, secret, dist: DIST, origin, log });
-  const { frame, loader } = server.deps.files;
+  const { frame, loaders } = server.deps.files;
   if (!frame) log.warn({ event: 'not_built', file: 'widget/index.html' });
-  if (!loader) log.warn({ event: 'not_built', file: 'connect.js' });
+  for (const [file, built] of Object.entries(loaders)) if (!built) log.warn({ event: 'not_built', file });
   return server;
 }
 

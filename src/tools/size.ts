@@ -31,6 +31,7 @@ const later = readdirSync('dist/widget/assets').filter((name) => !first.includes
 export default async (): Promise<void> => {
   const rows: [name: string, bytes: number, budget: number][] = [
     ['script tag: connect.js', file('dist/connect.js'), 3000],
+    ['script tag with buttons: connect-button.js', file('dist/connect-button.js'), 3400],
     [
       'widget until the picker is usable: html + css + js',
       sum(file('dist/widget/index.html'), ...first.map(file)),

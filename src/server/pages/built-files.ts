@@ -7,8 +7,8 @@ import { type BuiltFile, prepareFile } from '../http/built-file.ts';
 export interface BuiltFiles {
   /** The widget's document, or undefined where it has not been built. */
   frame: BuiltFile | undefined;
-  /** The loader, likewise. */
-  loader: BuiltFile | undefined;
+  /** The script tags, likewise. */
+  loaders: { [name in 'connect.js' | 'connect-button.js']: BuiltFile | undefined };
   /** The widget's scripts and styles by name. */
   assets: Map<string, BuiltFile>;
   directory: BuiltFile;
@@ -24,7 +24,10 @@ export async function loadBuiltFiles(dist: string, directory: Directory): Promis
   const read = new Map<string, Promise<BuiltFile>>();
   return {
     frame: await loadIfThere(join(dist, 'widget', 'index.html')),
-    loader: await loadIfThere(join(dist, 'connect.js')),
+    loaders: {
+      'connect.js': await loadIfThere(join(dist, 'connect.js')),
+      'connect-button.js': await loadIfThere(join(dist, 'connect-button.js')),
+    },
     assets: await loadFolder(assets),
     directory: prepareFile('directory.json', directory.bytes),
     async logo(name) {

@@ -3,6 +3,6 @@ import { assetsRoute } from './assets.ts';
 import { cspReportsRoute } from './csp-reports.ts';
 import { frameRoute } from './frame.ts';
 import { healthRoute } from './health.ts';
-import { loaderRoute } from './loader.ts';
+import { loaderRoutes } from './loader.ts';
 
-export const pageRoutes: Route[] = [frameRoute, assetsRoute, cspReportsRoute, loaderRoute, healthRoute];
+export const pageRoutes: Route[] = [frameRoute, assetsRoute, cspReportsRoute, ...loaderRoutes, healthRoute];

@@ -1,17 +1,20 @@
 import { serveFile } from '../http/built-file.ts';
-import { route } from '../http/route.ts';
+import { type Route, route } from '../http/route.ts';
 import { notBuilt } from './not-built.ts';
 
-/** `/connect.js`, for everybody's pages: any origin may load it, with subresource integrity too. */
-export const loaderRoute = route({
-  method: 'GET',
-  path: '/connect.js',
-  dialect: 'connect',
-  access: 'public',
-  handle(c, { files }) {
-    if (!files.loader) throw notBuilt('The loader');
-    c.header('Cross-Origin-Resource-Policy', 'cross-origin');
-    c.header('Access-Control-Allow-Origin', '*');
-    return serveFile(c, files.loader, 'public, max-age=300');
-  },
-});
+/** The script tags, for everybody's pages: any origin may load them, with subresource integrity too. */
+export const loaderRoutes: Route[] = (['connect.js', 'connect-button.js'] as const).map((name) =>
+  route({
+    method: 'GET',
+    path: `/${name}`,
+    dialect: 'connect',
+    access: 'public',
+    handle(c, { files }) {
+      const file = files.loaders[name];
+      if (!file) throw notBuilt(name);
+      c.header('Cross-Origin-Resource-Policy', 'cross-origin');
+      c.header('Access-Control-Allow-Origin', '*');
+      return serveFile(c, file, 'public, max-age=300');
+    },
+  }),
+);

@@ -42,6 +42,6 @@ export async function makeDist(): Promise<string> {
   await writeFile(join(dist, 'directory', 'logos', 'chase.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await writeFile(join(dist, 'widget', 'index.html'), FRAME_HTML);
   await writeFile(join(dist, 'widget', 'assets', 'main-1a2b.js'), 'export {};'.repeat(100));
-  await writeFile(join(dist, 'connect.js'), LOADER_JS);
+  for (const name of ['connect.js', 'connect-button.js']) await writeFile(join(dist, name), LOADER_JS);
   return dist;
 }
