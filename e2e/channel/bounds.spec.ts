@@ -64,7 +64,7 @@ test('MC-10 a flood of hellos is answered five times', async ({ page, sites }) =
 });
 
 test('MC-10 goes red when answers are not counted', async ({ page, sites }) => {
-  const cut: Cut = { file: 'sdk/handshake.ts', find: 'inits === MAX_INITS ||', replace: '' };
+  const cut: Cut = { file: 'sdk/handshake.ts', find: 'inits === 5 ||', replace: '' };
   expect(await flood(page, await sites([cut]))).toBeGreaterThan(5);
 });
 
@@ -75,9 +75,7 @@ test('MC-10 a frame is answered again after each reload, in all five times', asy
   await handle(page, 'open');
   for (let reload = 0; reload < 5; reload++) {
     const frame = await widgetFrame(page);
-    await expect
-      .poll(async () => (await seenInFrame(frame)).heard)
-      .toMatchObject([{ type: 'open', token: 'lt_secret' }]);
+    await expect.poll(async () => (await seenInFrame(frame)).heard).toMatchObject([{ token: 'lt_secret' }]);
     expect((await seen(page)).greeted).toBe(reload + 1);
     await frame.evaluate(() => location.reload()).catch(() => {});
     if (reload < 4) await expect.poll(async () => (await seen(page)).greeted).toBe(reload + 2);

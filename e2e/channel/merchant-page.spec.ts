@@ -97,6 +97,23 @@ test('Escape leaves while there is nothing to see yet', async ({ page, sites }) 
   expect(await page.evaluate(() => document.activeElement!.id)).toBe('go');
 });
 
+test('a button without JavaScript sends the public token with its form', async ({ page, sites }) => {
+  const at = await sites();
+  await page.goto(at.shop);
+  await page.evaluate(() => {
+    const form = document.createElement('form');
+    form.action = '/linked';
+    form.append(Object.assign(document.createElement('button'), { id: 'link' }));
+    form.querySelector('button')!.dataset.connectToken = 'lt_1';
+    document.body.append(form);
+  });
+  await page.locator('#link').click();
+  const frame = await widgetFrame(page);
+  await expect.poll(async () => (await seenInFrame(frame)).heard.length).toBe(1);
+  await tell(frame, success);
+  await page.waitForURL(`${at.shop}/linked?public_token=pt_1`);
+});
+
 /** The colour in the middle of the screen, as a browser decodes its own screenshot. */
 async function middle(page: Page): Promise<number[]> {
   const shot = (await page.screenshot()).toString('base64');

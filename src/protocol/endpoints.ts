@@ -29,7 +29,7 @@ export const OpenSessionBody = v.strictObject({
   /** The host page's origin, as the channel pinned it. */
   origin: v.pipe(v.string(), v.maxLength(300)),
   /** The channel's random id: ties the session to one frame. */
-  cid: v.pipe(v.string(), v.regex(/^[\w-]{22}$/)),
+  cid: v.pipe(v.string(), v.regex(/^[\w-]{22,43}$/)),
 });
 export type OpenSessionBody = v.InferOutput<typeof OpenSessionBody>;
 export const OpenSessionReply = v.object({ bearer: v.string(), resumed: v.boolean(), session: Session });

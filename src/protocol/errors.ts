@@ -18,7 +18,6 @@ export interface ErrorInfo {
     | 'OAUTH_ERROR'
     | 'OPERATION_ERROR'
     | 'NETWORK_ERROR'
-    | 'BROWSER_ERROR'
     | 'INTERNAL_ERROR';
   actor: 'user' | 'merchant' | 'biller' | 'us';
   remedy: 'retry' | 're-enter' | 'choose-other' | 'reopen' | 'fix-config' | 'wait';
@@ -70,13 +69,7 @@ export const ERRORS = {
     false,
     "This page's origin is not registered for the link token's client. Register scheme, host and port.",
   ),
-  HOST_OPAQUE: row(
-    'INTEGRATION_ERROR',
-    'merchant',
-    'fix-config',
-    false,
-    'Serve this page over https (or http on localhost), not from a file or in a sandboxed frame.',
-  ),
+  HOST_OPAQUE: row('INTEGRATION_ERROR', 'merchant', 'fix-config', false, 'Serve the page over https.'),
   INVALID_OPTIONS: row(
     'INTEGRATION_ERROR',
     'merchant',
@@ -84,28 +77,16 @@ export const ERRORS = {
     false,
     'An option given to Connect.create has the wrong type.',
   ),
-  TOKEN_FETCH_FAILED: row(
-    'INTEGRATION_ERROR',
-    'merchant',
-    'retry',
-    true,
-    'fetchToken was rejected or did not give a link token.',
-  ),
-  VERSION_UNSUPPORTED: row(
-    'INTEGRATION_ERROR',
-    'merchant',
-    'fix-config',
-    false,
-    'The SDK and the server have no version in common. Update connect-widget.',
-  ),
+  TOKEN_FETCH_FAILED: row('INTEGRATION_ERROR', 'merchant', 'retry', true, 'fetchToken gave no token.'),
+  VERSION_UNSUPPORTED: row('INTEGRATION_ERROR', 'merchant', 'fix-config', false, 'Update connect-widget.'),
   FRAME_BLOCKED: row(
-    'BROWSER_ERROR',
+    'INTEGRATION_ERROR',
     'merchant',
     'fix-config',
     true,
-    "The frame did not start. Check baseUrl, that this page's origin is registered, and frame-src of your Content-Security-Policy.",
+    'Check baseUrl, frame-src of the CSP, and that the origin is registered.',
   ),
-  HANDSHAKE_TIMEOUT: row('BROWSER_ERROR', 'us', 'retry', true, 'The widget did not answer within 15 seconds.'),
+  HANDSHAKE_TIMEOUT: row('INTEGRATION_ERROR', 'us', 'retry', true, 'The widget did not answer.'),
   BILLER_NOT_FOUND: row('BILLER_ERROR', 'merchant', 'choose-other', false, 'There is no integration with this id.'),
   BILLER_UNAVAILABLE: row('BILLER_ERROR', 'biller', 'wait', true, 'The biller cannot be reached.'),
   ACCOUNT_LOCKED: row('BILLER_ERROR', 'user', 'choose-other', false, 'The biller has locked the account.'),

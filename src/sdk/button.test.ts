@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { exit, success } from '../protocol/testing/words.ts';
-import { FakeWidget, frames, modal, settled, W } from './testing/page.ts';
+import { FakeWidget, frames, settled, W } from './testing/page.ts';
 
 const submitted = vi.fn((event: Event) => event.preventDefault());
 
@@ -33,15 +33,8 @@ it('opens from a button that was added later, from the script’s own server', a
   const widget = new FakeWidget().ready();
   await settled();
   expect(widget.address.origin).toBe(W);
-  expect(widget.heard[0]).toMatchObject({ type: 'open', token: 'lt_9', appearance: { theme: 'dark', accent: null } });
+  expect(widget.heard[0]).toMatchObject({ type: 'open', token: 'lt_9', theme: 'dark' });
   expect(submitted).not.toHaveBeenCalled();
-});
-
-it('warms the frame when it is pointed at, once', () => {
-  const button = show('<button data-connect-token="lt_9">Go</button>');
-  for (const type of ['pointerover', 'focusin', 'pointerover'])
-    button.dispatchEvent(new Event(type, { bubbles: true }));
-  expect([frames().length, modal()]).toEqual([1, null]);
 });
 
 it('success adds the public token to the form and submits it', async () => {
@@ -69,9 +62,7 @@ it('tells both endings by events that bubble', async () => {
   const button = show('<button data-connect-token="lt_9">Go</button>');
   const widget = await opened(button);
   widget.say(success).say({ type: 'close' });
-  button.click();
-  await settled();
-  widget.say(exit);
+  (await opened(button)).say(exit);
   expect(heard).toEqual([
     ['connect:success', { public_token: 'pt_1', metadata: expect.objectContaining({ biller_id: 'chase' }) }],
     ['connect:exit', { error: null, metadata: exit.metadata }],
@@ -88,15 +79,9 @@ it('does not submit when the page prevents it', async () => {
 
 it('uses the token the button has when it is clicked', async () => {
   const button = show('<button data-connect-token="lt_old">Go</button>');
-  button.dispatchEvent(new Event('pointerover', { bubbles: true }));
+  (await opened(button)).say(exit);
   button.dataset.connectToken = 'lt_new';
   expect((await opened(button)).heard[0]).toMatchObject({ token: 'lt_new' });
-});
-
-it('waits for its token before it warms anything', () => {
-  const button = show('<button data-connect-token="">Go</button>');
-  button.dispatchEvent(new Event('pointerover', { bubbles: true }));
-  expect(frames()).toHaveLength(0);
 });
 
 it('leaves other clicks alone', () => {

@@ -3,38 +3,20 @@
  * widget says into callbacks.
  *
  * A *run* begins with `open()` and comes to exactly one outcome: `settle` alone decides it, and does nothing the second
- * time. The frame leaves the screen later, when the person is done looking (`leave`). Whatever was started for a run (a
+ * time. The frame leaves the screen later, when the person is done looking. Whatever was started for a run (a
  * token request, a timer) looks whether that run is still the present one before it acts, and so does what follows a
  * callback: merchants call any method from anywhere.
  */
+import type { ConnectError } from '../protocol/errors.ts';
 import type { ViewName } from '../protocol/events.ts';
-import type { WidgetMessage } from '../protocol/messages.ts';
-import { EVENT_SCHEMA_VERSION } from '../protocol/version.ts';
-import { invalidOptions, type LocalCode, localError } from './errors.ts';
+import type { HostMessage, WidgetMessage } from '../protocol/messages.ts';
+import { type LocalCode, localError } from './errors.ts';
 import { createMerchant } from './merchant.ts';
-import { isToken, readOptions, readUpdate } from './options.ts';
+import { isToken, readOptions } from './options.ts';
 import { TRUSTWORTHY } from './origin.ts';
-import { localExit, toldOutcome } from './outcome.ts';
-import { createTeardown } from './teardown.ts';
+import { localExit } from './outcome.ts';
 import type { ConnectHandle, ConnectOptions, ConnectStatus, FetchTokenReason, Outcome } from './types.ts';
 import { summonWidget, type Widget } from './widget.ts';
-
-interface Run {
-  seq: number;
-  view: ViewName;
-  token?: string;
-  /** A token was asked for and has not come. */
-  asking?: boolean;
-  /** The widget knows of the run. */
-  told?: boolean;
-  forced?: boolean;
-  over?: boolean;
-}
-
-/** How long a forced exit waits for the widget's own words. */
-const FORCE_MS = 1000;
-/** How long fetchToken may take: nothing can be drawn without a token, and the page behind is inert. */
-const TOKEN_MS = 15_000;
 
 /**
  * Creates an instance and starts to load its frame, out of sight. `home` is the server the script tag came from.
@@ -42,184 +24,151 @@ const TOKEN_MS = 15_000;
  * @throws Error with `code: 'INVALID_OPTIONS'`; its message names the option and the fix.
  */
 export function createConnect(given: ConnectOptions, home?: string): ConnectHandle {
-  if (typeof document === 'undefined')
-    throw invalidOptions('create needs a browser. Call it in an effect or on a click.');
   const options = readOptions(given, home);
-  const merchant = createMerchant(options);
-  const undo = createTeardown();
+  const { baseUrl, container } = options;
   let status: ConnectStatus = 'idle';
   let widget: Widget | undefined;
-  /** The present or the last run. */
-  let run: Run | undefined;
-  let sessionId: string | null = null;
   let loaded = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let decide!: (outcome: Outcome) => void;
   let done!: Promise<Outcome>;
-  const promise = () => {
+  // Of the present or the last run: its number, whether it has its outcome, and how far it has come.
+  let run = 0;
+  let over = true;
+  let token: string | undefined;
+  let sessionId: string | null = null;
+  let view: ViewName = 'LOADING';
+  let seq = 0;
+
+  const [call, on] = createMerchant(options, () => status === 'destroyed');
+  const renew = () => {
     done = new Promise((resolve) => {
       decide = resolve;
     });
   };
-
   const become = (next: ConnectStatus) => {
     if (status === next || status === 'destroyed') return;
     status = next;
-    merchant.call('onStatus', next);
+    call('onStatus', next);
   };
 
   const settle = (outcome: Outcome) => {
-    if (!run || run.over) return;
-    run.over = true;
-    clearTimeout(timer);
+    if (over) return;
+    over = true;
     decide(outcome);
-    if (outcome.kind === 'success') merchant.call('onSuccess', outcome.public_token, outcome.metadata);
-    else if (outcome.kind === 'exit') merchant.call('onExit', outcome.error, outcome.metadata);
-  };
-  const leave = () => {
-    if (status !== 'open') return;
-    widget?.show(false);
-    become('closed');
-  };
-  const settleAndLeave = (outcome: Outcome) => {
-    const ended = run;
-    settle(outcome);
-    if (run === ended) leave();
+    if (outcome.kind === 'success') call('onSuccess', outcome.public_token, outcome.metadata);
+    if (outcome.kind === 'exit') call('onExit', outcome.error, outcome.metadata);
   };
   /** Drops the frame, and with it the run if there is one. The next open() makes a new frame. */
   const discard = (outcome: Outcome) => {
-    const ended = run;
-    widget?.remove();
-    widget = undefined;
+    const mine = run;
+    widget = widget?.remove() as undefined;
     settle(outcome);
-    if (run === ended) become(status === 'open' ? 'closed' : 'idle');
+    if (run === mine) become(status === 'open' ? 'closed' : 'idle');
   };
-  const exited = (code?: LocalCode) => localExit(code ? localError(code) : null, run?.view ?? 'LOADING', sessionId);
+  const exited = (error: ConnectError | null) => discard(localExit(error, view, sessionId));
+  const failed = (code: LocalCode) => exited(localError(code));
+  const abandoned = { kind: 'abandoned' } as const;
 
-  const look = () => ({
-    appearance: { theme: options.appearance?.theme ?? 'auto', accent: options.appearance?.accent ?? null } as const,
-    locale: options.locale ?? null,
-  });
+  /** `open`, or `update`, which is read for the look alone. */
+  const tell = (type: 'open' | 'update') => {
+    const { appearance, locale, fetchToken } = options;
+    const { theme, accent } = appearance ?? {};
+    const message = { type, token, inline: !!container, can_refresh: !!fetchToken, theme, accent, locale };
+    return widget?.tell(message as HostMessage);
+  };
   /** Tells the widget to open, once it listens and there is a token; again after a reload and with each new token. */
   const begin = () => {
-    if (!run?.token || run.over || !widget?.ready) return;
-    run.told = true;
-    widget.tell({
-      type: 'open',
-      token: run.token,
-      mode: options.container ? 'inline' : 'modal',
-      can_refresh: !!options.fetchToken,
-      ...look(),
-    });
-    widget.focus();
+    if (token && !over && tell('open') && !container) widget!.element.focus();
   };
-  const want = (reason: FetchTokenReason) => {
-    const mine = run!;
-    if (mine.asking) return;
-    mine.asking = true;
-    const fetched = new Promise<unknown>((resolve) => {
-      resolve((reason === 'open' && options.token) || options.fetchToken!(reason));
-    });
-    const late = new Promise((resolve) => {
-      timer = setTimeout(resolve, TOKEN_MS);
-    });
-    Promise.race([fetched, late])
-      .catch(() => undefined)
-      .then((token) => {
-        mine.asking = false;
-        if (run !== mine || mine.over) return;
-        if (!mine.forced) clearTimeout(timer);
-        if (!isToken(token)) return discard(exited('TOKEN_FETCH_FAILED'));
-        mine.token = token;
-        begin();
-      });
+  const want = async (reason: FetchTokenReason) => {
+    const mine = run;
+    let got: unknown;
+    token = undefined;
+    try {
+      got = await (widget && ((reason === 'open' && options.token) || options.fetchToken!(reason)));
+    } catch {}
+    if (run !== mine || over) return;
+    if (!isToken(got)) return failed(widget ? 'TOKEN_FETCH_FAILED' : 'HOST_OPAQUE');
+    token = got;
+    begin();
   };
 
-  const heard = (message: WidgetMessage) => {
-    switch (message.type) {
-      case 'ready':
-        if (status === 'loading') become('ready');
-        if (!loaded) merchant.call('onLoad');
-        loaded = true;
-        return begin();
-      case 'event':
-        sessionId = message.session_id ?? sessionId;
-        run!.view = message.view;
-        return merchant.event(message.name, {
-          ...message.data,
-          seq: ++run!.seq,
-          schema_version: EVENT_SCHEMA_VERSION,
-          timestamp: new Date().toISOString(),
-          link_session_id: sessionId,
-          view_name: message.view,
-        });
-      case 'token_wanted':
-        return options.fetchToken && want('expired');
-      case 'close':
-        // Not if a callback has opened the next run in the meantime.
-        return run!.over && leave();
-      default:
-        sessionId = message.metadata.link_session_id ?? sessionId;
-        return (run!.forced ? settleAndLeave : settle)(toldOutcome(message));
+  const refused = (what: string) => options.debug && console.debug('Connect refused', what);
+  const heard = (message: WidgetMessage, number: number) => {
+    if (message.type === 'ready') {
+      if (status === 'loading') become('ready');
+      if (!loaded) call('onLoad');
+      loaded = true;
+      return begin();
     }
+    // The latch: in a run anything but `close`, after it nothing else.
+    if (over !== (message.type === 'close')) return refused('late');
+    if (message.type === 'close') return handle.exit();
+    if (message.type === 'token_wanted') return token && options.fetchToken && want('expired');
+    sessionId = message.metadata.link_session_id ?? sessionId;
+    if (message.type === 'event') {
+      view = message.metadata.view_name;
+      return call('onEvent', message.name, { ...message.metadata, seq: ++seq });
+    }
+    widget!.tell({ type: 'ack', of: number });
+    const { type: kind, ...rest } = message;
+    settle({ kind, ...rest } as Outcome);
   };
 
   const warm = () => {
     if (widget || !TRUSTWORTHY.test(self.origin)) return;
-    const mine = summonWidget(options, {
-      heard: (message) => mine === widget && heard(message),
-      failed: (code) => mine === widget && discard(exited(code)),
-      cancelled: () => handle.exit(),
-      welcome: () => !run?.over,
-    });
-    widget = mine;
+    widget = summonWidget(
+      options,
+      heard,
+      () => !run || !over,
+      () => handle.exit(),
+      failed,
+      refused,
+    );
     become('loading');
   };
+  // Not undone by bfcache: a page that is brought back must not show a run that was given up.
+  const abandon = () => status === 'open' && discard(abandoned);
 
   const handle: ConnectHandle = {
     open() {
       if (status === 'destroyed') return;
       // The page has replaced its body, and our nodes with it.
-      if (widget && !widget.element.isConnected) discard({ kind: 'abandoned' });
-      if (run && !run.over) return;
-      if (run) promise();
-      const mine: Run = { seq: 0, view: 'LOADING' };
-      run = mine;
+      if (widget && !widget.element.isConnected) discard(abandoned);
+      if (!over) return;
+      if (run) renew();
+      const mine = ++run;
+      over = false;
       sessionId = null;
+      view = 'LOADING';
+      seq = 0;
       warm();
       widget?.show(true);
       become('open');
-      if (run !== mine || mine.over) return;
-      if (widget) want('open');
-      else queueMicrotask(() => run === mine && discard(exited('HOST_OPAQUE')));
+      if (run === mine && !over) want('open');
     },
-    exit({ force = false } = {}) {
+    exit({ force } = {}) {
       if (status !== 'open') return;
-      const mine = run!;
-      if (mine.over) return leave();
-      if (!mine.told) return settleAndLeave(exited());
-      widget!.tell({ type: 'exit', force });
-      if (!force || mine.forced) return;
-      mine.forced = true;
+      if (!over) {
+        // Where the widget cannot be asked, or must not, its frame goes: whatever it says is of a run that is over.
+        if (force || !token || !widget!.tell({ type: 'exit' })) exited(null);
+        return;
+      }
       widget!.show(false);
-      clearTimeout(timer);
-      timer = setTimeout(() => discard(exited()), FORCE_MS);
+      become('closed');
     },
     destroy() {
       status = 'destroyed';
-      merchant.silence();
-      undo.run();
-      widget?.remove();
-      widget = undefined;
-      settle({ kind: 'abandoned' });
-      decide({ kind: 'abandoned' });
+      removeEventListener('pagehide', abandon);
+      discard(abandoned);
+      decide(abandoned);
     },
     update(next) {
       if (status === 'destroyed') return;
-      Object.assign(options, readUpdate(next));
-      widget?.tell({ type: 'update', ...look() });
+      Object.assign(options, readOptions({ ...options, ...next, container, baseUrl } as never));
+      tell('update');
     },
-    on: merchant.on,
+    on,
     get status() {
       return status;
     },
@@ -231,9 +180,8 @@ export function createConnect(given: ConnectOptions, home?: string): ConnectHand
     },
   };
 
-  promise();
-  // Not undone by bfcache: a page that is brought back must not show a run that was given up.
-  undo.listen(window, 'pagehide', () => status === 'open' && discard({ kind: 'abandoned' }));
+  renew();
+  addEventListener('pagehide', abandon);
   warm();
   return handle;
 }

@@ -4,52 +4,28 @@
  */
 import type { ConnectError, ErrorCode, ErrorInfo } from '../protocol/errors.ts';
 
-type Row = [type: ErrorInfo['type'], actor: ErrorInfo['actor'], retryable: boolean, message: string];
-
-const MERCHANT = 'merchant';
-const INTEGRATION = 'INTEGRATION_ERROR';
-const BROWSER = 'BROWSER_ERROR';
+const error = (
+  code: ErrorCode,
+  message: string,
+  retryable = false,
+  actor: ErrorInfo['actor'] = 'merchant',
+): ConnectError => ({ code, type: 'INTEGRATION_ERROR', message, retryable, actor });
 
 const ROWS = {
-  HOST_OPAQUE: [
-    INTEGRATION,
-    MERCHANT,
-    false,
-    'Serve this page over https (or http on localhost), not from a file or in a sandboxed frame.',
-  ],
-  TOKEN_FETCH_FAILED: [INTEGRATION, MERCHANT, true, 'fetchToken was rejected or did not give a link token.'],
-  VERSION_UNSUPPORTED: [
-    INTEGRATION,
-    MERCHANT,
-    false,
-    'The SDK and the server have no version in common. Update connect-widget.',
-  ],
-  FRAME_BLOCKED: [
-    BROWSER,
-    MERCHANT,
-    true,
-    "The frame did not start. Check baseUrl, that this page's origin is registered, and frame-src of your Content-Security-Policy.",
-  ],
-  HANDSHAKE_TIMEOUT: [BROWSER, 'us', true, 'The widget did not answer within 15 seconds.'],
-} satisfies Partial<Record<ErrorCode, Row>>;
+  HOST_OPAQUE: ['Serve the page over https.'],
+  TOKEN_FETCH_FAILED: ['fetchToken gave no token.', true],
+  VERSION_UNSUPPORTED: ['Update connect-widget.'],
+  FRAME_BLOCKED: ['Check baseUrl, frame-src of the CSP, and that the origin is registered.', true],
+  HANDSHAKE_TIMEOUT: ['The widget did not answer.', true, 'us'],
+} satisfies Partial<Record<ErrorCode, [message: string, retryable?: boolean, actor?: ErrorInfo['actor']]>>;
 
 export type LocalCode = keyof typeof ROWS;
 
-const error = (code: ErrorCode, [type, actor, retryable, message]: Row): ConnectError => ({
-  code,
-  type,
-  message,
-  retryable,
-  actor,
-});
-
 /** A failure as `onExit` gets it. */
-export const localError = (code: LocalCode): ConnectError => error(code, ROWS[code]);
+export const localError = (code: LocalCode): ConnectError =>
+  error(code, ...(ROWS[code] as [message: string, retryable?: boolean, actor?: ErrorInfo['actor']]));
 
-/** What `Connect.create` and `update` throw: `problem` names the option and the fix. */
-export const invalidOptions = (problem: string): Error & ConnectError =>
-  Object.assign(
-    new Error(),
-    { name: 'ConnectError' },
-    error('INVALID_OPTIONS', [INTEGRATION, MERCHANT, false, `Connect: ${problem}`]),
-  );
+/** What `Connect.create` and `update` throw unless `ok`: `problem` names the option and the fix. */
+export function demand(ok: unknown, problem: string): asserts ok {
+  if (!ok) throw Object.assign(new Error(), { name: 'ConnectError' }, error('INVALID_OPTIONS', `Connect: ${problem}`));
+}

@@ -28,67 +28,65 @@
  * A document that loads without saying hello within a second was blocked (by a policy, an error page, or a place the
  * frame was navigated to). Fifteen seconds without `ready` is a timeout.
  */
-import { readHello } from '../protocol/messages.ts';
+import { GREETING } from '../protocol/messages.ts';
+import { read } from '../protocol/shape.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import type { LocalCode } from './errors.ts';
-import type { Teardown } from './teardown.ts';
-
-// Taken before another script of the page can replace it.
-const { MessageChannel } = globalThis;
-
-const MAX_INITS = 5;
-const BLOCKED_MS = 1000;
-const TIMEOUT_MS = 15_000;
-
-export interface HandshakeEvents {
-  /** False once the run has ended: a reloaded frame is then of no use. */
-  welcome(): boolean;
-  /** A fresh port to the frame; any older one is dead. */
-  connected(port: MessagePort): void;
-  failed(code: LocalCode): void;
-  refused(reason: string): void;
-}
 
 /**
- * Listens for the frame until `undo` is run. `address` is the frame's; its origin is the only one believed. Returns
- * what to call when `ready` has come over the port.
+ * Listens for the frame until it is removed. `origin` and `cid` are the frame's, and the only ones believed.
+ *
+ * - `welcome` is false once the run has ended: a reloaded frame is then of no use.
+ * - `connected` gets a fresh port to the frame; any older one is dead.
+ *
+ * Returns what to call when `ready` has come over the port, and what removes it all.
  */
-export function shakeHands(frame: HTMLIFrameElement, address: URL, undo: Teardown, on: HandshakeEvents): () => void {
+export function shakeHands(
+  frame: HTMLIFrameElement,
+  origin: string,
+  cid: string,
+  welcome: () => boolean,
+  connected: (port: MessagePort) => void,
+  failed: (code: LocalCode) => void,
+  refused: (what: string) => void,
+): [settled: () => void, remove: () => void] {
   let inits = 0;
   /** 1: a document said hello and its `load` is still to come. Below 0: one has loaded that said nothing. */
   let greeted = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = () => clearTimeout(timer);
-  const failAfter = (ms: number, code: LocalCode) => {
-    stop();
-    timer = setTimeout(on.failed, ms, code);
+  const settled = () => clearTimeout(timer);
+  const failAfter = (ms = 15_000, code: LocalCode = 'HANDSHAKE_TIMEOUT') => {
+    settled();
+    timer = setTimeout(failed, ms, code);
   };
 
-  /** The hello of our frame, or why it is not one. */
-  const read = (event: MessageEvent) => {
-    if (!event.isTrusted) return 'untrusted';
-    if (event.source !== frame.contentWindow) return 'source';
-    if (event.origin !== address.origin) return 'origin';
-    const hello = readHello(event.data);
-    if (!hello) return 'malformed';
-    if (hello.cid !== address.hash.slice(1)) return 'cid';
-    return hello;
-  };
-
-  undo.listen(window, 'message', (event) => {
-    const hello = read(event as MessageEvent);
-    if (typeof hello === 'string') return on.refused(hello);
-    if (hello.v !== PROTOCOL_VERSION) return on.failed('VERSION_UNSUPPORTED');
-    if (inits === MAX_INITS || !on.welcome()) return on.failed('HANDSHAKE_TIMEOUT');
+  const greet = (event: MessageEvent) => {
+    const hello = read(GREETING, event.data);
+    if (
+      !event.isTrusted ||
+      event.source !== frame.contentWindow ||
+      event.origin !== origin ||
+      hello?.connect !== 'hello' ||
+      hello.cid !== cid
+    )
+      return refused('hello');
+    if (hello.v !== PROTOCOL_VERSION) return failed('VERSION_UNSUPPORTED');
+    if (inits === 5 || !welcome()) return failed('HANDSHAKE_TIMEOUT');
     inits++;
     greeted = greeted < 0 ? 0 : 1;
-    failAfter(TIMEOUT_MS, 'HANDSHAKE_TIMEOUT');
+    failAfter();
     const { port1, port2 } = new MessageChannel();
-    on.connected(port1);
-    frame.contentWindow!.postMessage({ ...hello, connect: 'init' }, address.origin, [port2]);
-  });
-  undo.listen(frame, 'load', () => --greeted < 0 && failAfter(BLOCKED_MS, 'FRAME_BLOCKED'));
-  undo.add(stop);
-  failAfter(TIMEOUT_MS, 'HANDSHAKE_TIMEOUT');
-  return stop;
+    connected(port1);
+    frame.contentWindow!.postMessage({ ...hello, connect: 'init' }, origin, [port2]);
+  };
+  addEventListener('message', greet);
+  frame.onload = () => --greeted < 0 && failAfter(1000, 'FRAME_BLOCKED');
+  failAfter();
+  return [
+    settled,
+    () => {
+      settled();
+      removeEventListener('message', greet);
+    },
+  ];
 }

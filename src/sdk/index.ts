@@ -1,5 +1,6 @@
 /** `import { Connect } from 'connect-widget'`. Importing does nothing; it is safe on a server. */
 import { createConnect } from './connect.ts';
+import { demand } from './errors.ts';
 import type { ConnectHandle, ConnectOptions } from './types.ts';
 
 export type { ConnectError, ErrorCode } from '../protocol/errors.ts';
@@ -22,5 +23,9 @@ export const Connect = {
    *
    * @throws Error with `name: 'ConnectError'` and `code: 'INVALID_OPTIONS'`; its message names the option and the fix.
    */
-  create: (options: ConnectOptions): ConnectHandle => createConnect(options),
+  create(options: ConnectOptions): ConnectHandle {
+    // Only here: a script tag is never run where there is no document.
+    demand(typeof document === 'object', 'create needs a browser. Call it in an effect or on a click.');
+    return createConnect(options);
+  },
 };

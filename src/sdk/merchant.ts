@@ -1,43 +1,36 @@
 /**
- * The merchant's own code: their callbacks and listeners, always the newest, until `silence`. What they throw is
- * reported as an uncaught error would be, and harms nothing of ours.
+ * The merchant's own code: their callbacks and listeners, always the newest. What they throw is reported as an uncaught
+ * error would be, and harms nothing of ours.
  */
 import type { EventMetadata, EventName } from '../protocol/events.ts';
 import type { Settings } from './options.ts';
 
-type Callbacks = Required<Pick<Settings, 'onSuccess' | 'onExit' | 'onLoad' | 'onStatus'>>;
-type Listener = (...args: never[]) => void;
+type Listener = (...args: unknown[]) => void;
 
-export interface Merchant {
-  call<K extends keyof Callbacks>(name: K, ...args: Parameters<Callbacks[K]>): void;
-  event(name: EventName, metadata: object): void;
-  on<N extends EventName>(name: N, heard: (metadata: EventMetadata<N>) => void): () => void;
-  silence(): void;
-}
+/** Calls a callback of the merchant's; what is told to `onEvent` also reaches the listeners to that event. */
+type Call = (name: 'onSuccess' | 'onExit' | 'onEvent' | 'onLoad' | 'onStatus', ...args: unknown[]) => void;
+type On = <N extends EventName>(name: N, heard: (metadata: EventMetadata<N>) => void) => () => void;
 
-export function createMerchant(options: Settings): Merchant {
-  const listeners = new Map<string, Set<Listener>>();
-  let silent = false;
-  const call = (callback: Listener | undefined, ...args: unknown[]) => {
+/** `silent` says that nobody is to be called any more. */
+export function createMerchant(options: Settings, silent: () => boolean): [Call, On] {
+  const listeners = new Set<[name: string, heard: Listener]>();
+  const run = (callback: unknown, args: unknown[]) => {
     try {
-      if (!silent) (callback as ((...args: unknown[]) => void) | undefined)?.(...args);
+      if (!silent()) (callback as Listener | undefined)?.(...args);
     } catch (error) {
       reportError(error);
     }
   };
-  return {
-    call: (name, ...args) => call(options[name], ...args),
-    event(name, metadata) {
-      call(options.onEvent as Listener | undefined, name, metadata);
-      for (const heard of [...(listeners.get(name) ?? [])]) call(heard, metadata);
+  return [
+    (name, ...args) => {
+      run(options[name], args);
+      if (name === 'onEvent')
+        for (const [wanted, heard] of [...listeners]) if (wanted === args[0]) run(heard, [args[1]]);
     },
-    on(name, heard) {
-      const set = listeners.get(name) ?? new Set();
-      listeners.set(name, set.add(heard));
-      return () => set.delete(heard);
+    (name, heard) => {
+      const listener: [string, Listener] = [name, heard as Listener];
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
-    silence() {
-      silent = true;
-    },
-  };
+  ];
 }

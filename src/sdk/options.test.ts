@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ERRORS } from '../protocol/errors.ts';
 import { Connect, frames, W } from './testing/page.ts';
-import type { ConnectOptions } from './types.ts';
+import type { ConnectHandle, ConnectOptions } from './types.ts';
 
 const handles: { destroy(): void }[] = [];
 const create = (options: unknown) => handles.push(Connect.create(options as ConnectOptions));
@@ -42,27 +42,23 @@ describe('create accepts', () => {
 
 describe('create refuses', () => {
   it.each([
-    ['nothing', undefined, 'pass token, or fetchToken'],
-    ['no token', { token: undefined }, 'pass token, or fetchToken'],
-    ['an empty token', { token: '' }, 'pass token, or fetchToken'],
-    ['a token that is a promise', { token: Promise.resolve('lt') }, 'token must be text like "lt_…"'],
-    ['a token with spaces', { token: 'Bearer lt_1' }, 'token must be text'],
-    ['a token beyond measure', { token: 'x'.repeat(201) }, 'token must be text'],
-    ['fetchToken that is a token', { fetchToken: 'lt_1' }, 'fetchToken must be a function'],
-    ['a callback that is none', { onSuccess: 'done' }, 'onSuccess must be a function'],
-    ['another callback that is none', { onEvent: {} }, 'onEvent must be a function'],
-    ['a theme that is none', { appearance: { theme: 'pink' } }, 'appearance.theme must be text like "light"'],
-    ['an accent that is none', { appearance: { accent: 'red' } }, 'appearance.accent must be text like "#1a73e8"'],
-    ['appearance as text', { appearance: 'dark' }, 'appearance must be a object'],
-    ['a language that is none', { locale: 'en_US' }, 'locale must be text like "pt-BR"'],
-    ['no server', { baseUrl: undefined }, 'baseUrl must be text like "https://connect.example.com"'],
-    ['a server without a scheme', { baseUrl: 'connect.example.com' }, 'baseUrl must be'],
-    ['a server without https', { baseUrl: 'http://connect.example.com' }, 'baseUrl must be'],
-    ['a server that only looks local', { baseUrl: 'http://localhost.evil.example' }, 'baseUrl must be'],
-    ['a server behind a name and password', { baseUrl: 'http://localhost:80@evil.example' }, 'baseUrl must be'],
-    ['script for a server', { baseUrl: 'javascript:alert(1)' }, 'baseUrl must be'],
-    ['a container that does not exist', { container: '#none' }, 'container must be an element'],
-    ['a container that is no element', { container: {} }, 'container must be an element'],
+    ['nothing', undefined, 'token or fetchToken is missing'],
+    ['no token', { token: undefined }, 'token or fetchToken is missing'],
+    ['an empty token', { token: '' }, 'token or fetchToken is missing'],
+    ['a token that is a promise', { token: Promise.resolve('lt') }, 'token is not a link token'],
+    ['a token with spaces', { token: 'Bearer lt_1' }, 'token is not a link token'],
+    ['a token beyond measure', { token: 'x'.repeat(201) }, 'token is not a link token'],
+    ['fetchToken that is a token', { fetchToken: 'lt_1' }, 'fetchToken is not a function'],
+    ['a callback that is none', { onSuccess: 'done' }, 'onSuccess is not a function'],
+    ['another callback that is none', { onEvent: {} }, 'onEvent is not a function'],
+    ['no server', { baseUrl: undefined }, 'baseUrl is not https'],
+    ['a server without a scheme', { baseUrl: 'connect.example.com' }, 'baseUrl is not'],
+    ['a server without https', { baseUrl: 'http://connect.example.com' }, 'baseUrl is not'],
+    ['a server that only looks local', { baseUrl: 'http://localhost.evil.example' }, 'baseUrl is not'],
+    ['a server behind a name and password', { baseUrl: 'http://localhost:80@evil.example' }, 'baseUrl is not'],
+    ['script for a server', { baseUrl: 'javascript:alert(1)' }, 'baseUrl is not'],
+    ['a container that does not exist', { container: '#none' }, 'container is not an element'],
+    ['a container that is no element', { container: {} }, 'container is not an element'],
   ])('%s', (_, options, message) => {
     const error = thrown(() => create(options && { ...good, ...options }));
     expect(error.message).toContain(`Connect: ${message}`);
@@ -79,13 +75,21 @@ describe('create refuses', () => {
 
 describe('update refuses', () => {
   it.each([
-    [{ container: '#x' }, 'cannot change'],
-    [{ baseUrl: W }, 'cannot change'],
-    [{ onExit: 1 }, 'onExit must be a function'],
-    [{ token: 5 }, 'token must be text'],
+    [{ onExit: 1 }, 'onExit is not a function'],
+    [{ token: 5 }, 'token is not a link token'],
+    [{ token: null }, 'token or fetchToken is missing'],
   ])('%o', (options, message) => {
     const handle = Connect.create(good);
     handles.push(handle);
     expect(thrown(() => handle.update(options as never)).message).toContain(message);
   });
+});
+
+it('update leaves the container and the server as they are', () => {
+  create(good);
+  const handle = handles.at(-1) as ConnectHandle;
+  handle.update({ container: '#none', baseUrl: 'https://evil.example' } as never);
+  window.dispatchEvent(new Event('pagehide'));
+  handle.open();
+  expect(frames().map(({ src }) => new URL(src).origin)).toEqual([W]);
 });

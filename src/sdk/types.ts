@@ -3,14 +3,8 @@ import type { ConnectError } from '../protocol/errors.ts';
 import type { EventMetadata, EventName } from '../protocol/events.ts';
 import type { Appearance, ExitMetadata, SuccessMetadata } from '../protocol/messages.ts';
 
-/** The second argument of `onSuccess`. */
-export type ConnectSuccess = SuccessMetadata & {
-  /** The same as `biller.id`, `accounts[0].id`, `biller.name` and `{institution_id, name}`: names other vendors use. */
-  biller_id: string;
-  accountId: string | null;
-  institutionName: string;
-  institution: { institution_id: string; name: string };
-};
+/** The second argument of `onSuccess`. Some of it is there twice, under the names that other vendors use. */
+export type ConnectSuccess = SuccessMetadata;
 
 /** The second argument of `onExit`. */
 export type ConnectExit = ExitMetadata;
@@ -60,7 +54,7 @@ interface CommonOptions {
    * the same link token again after a redirect goes on where it stood.
    */
   receivedRedirectUri?: string;
-  /** Tells the console what is refused on the channel, by reason and count. */
+  /** Tells the console that something was refused on the channel, and what kind of thing. */
   debug?: boolean;
 }
 
@@ -82,11 +76,11 @@ export type ConnectUpdate = Partial<
 export interface ConnectHandle {
   /** Shows the flow; harmless while it is shown. After an outcome it starts another run. */
   open(): void;
-  /** Asks the person whether to leave. With `force` it leaves, whether or not the widget answers. */
+  /** Asks the person whether to leave. With `force` it leaves at once; the session can be resumed. */
   exit(options?: { force?: boolean }): void;
   /** Removes everything at once. No callback is called afterwards; an undecided `done` gives `abandoned`. */
   destroy(): void;
-  /** Changes options. A new token counts from the next run; callbacks, appearance and locale at once. */
+  /** Changes options, but for container and baseUrl. A new token counts from the next run; all else at once. */
   update(options: ConnectUpdate): void;
   /** Listens to one event; returns the undoing. */
   on<N extends EventName>(event: N, heard: (metadata: EventMetadata<N>) => void): () => void;

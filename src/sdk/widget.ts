@@ -3,58 +3,49 @@ import { type Channel, openChannel } from '../protocol/channel.ts';
 import { type HostMessage, WIDGET_MESSAGES, type WidgetMessage } from '../protocol/messages.ts';
 import { random } from '../protocol/random.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
+import type { LocalCode } from './errors.ts';
 import { createFrame, type Frame } from './frame.ts';
-import { type HandshakeEvents, shakeHands } from './handshake.ts';
+import { shakeHands } from './handshake.ts';
 import type { Settings } from './options.ts';
-import { createTeardown } from './teardown.ts';
 
 export interface Widget extends Frame {
-  /** It waits for `open`, or has had it. */
-  ready: boolean;
-  tell(message: HostMessage): void;
-  remove(): void;
+  /** False while nobody listens: before `ready`, and after a reload until it is said again. */
+  tell(message: HostMessage): unknown;
 }
 
-export interface WidgetEvents extends Pick<HandshakeEvents, 'welcome' | 'failed'> {
-  heard(message: WidgetMessage): void;
-  cancelled(): void;
-}
-
-export function summonWidget({ baseUrl, container, debug }: Settings, on: WidgetEvents): Widget {
-  const undo = createTeardown();
-  const address = new URL(
-    `/connect/v1/frame?o=${encodeURIComponent(self.origin)}&v=${PROTOCOL_VERSION}#${random()}`,
-    baseUrl,
-  );
-  const counts: Record<string, number> = Object.create(null);
-  const refused = (reason: string) => {
-    counts[reason] = (counts[reason] ?? 0) + 1;
-    if (debug) console.debug('Connect refused', reason, counts[reason]);
+/** `heard` gets each message that fits and its number, by which the end of a run is acknowledged. */
+export function summonWidget(
+  { baseUrl, container }: Settings,
+  heard: (message: WidgetMessage, seq: number) => void,
+  welcome: () => boolean,
+  cancelled: () => void,
+  failed: (code: LocalCode) => void,
+  refused: (what: string) => void,
+): Widget {
+  const cid = random();
+  const src = `${baseUrl}/connect/v1/frame?o=${self.origin}&v=${PROTOCOL_VERSION}#${cid}`;
+  const frame = createFrame(src, container, cancelled);
+  let channel: Channel<HostMessage> | undefined;
+  let ready = false;
+  const connected = (port: MessagePort) => {
+    channel?.close();
+    ready = false;
+    channel = openChannel<WidgetMessage, HostMessage>(port, WIDGET_MESSAGES, refused, (message, seq) => {
+      if (message.type === 'ready') {
+        ready = true;
+        settled();
+      }
+      heard(message, seq);
+    });
   };
-
-  let channel: Channel<'host'> | undefined;
-  const widget: Widget = {
-    ...createFrame(address.href, container, undo, on.cancelled),
-    ready: false,
-    tell: (message) => channel?.send(message),
-    remove: undo.run,
-  };
-  const settled = shakeHands(widget.element, address, undo, {
-    welcome: on.welcome,
-    failed: on.failed,
-    refused,
-    connected(port) {
+  const [settled, remove] = shakeHands(frame.element, baseUrl, cid, welcome, connected, failed, refused);
+  return {
+    ...frame,
+    tell: (message) => ready && channel!.send(message),
+    remove() {
+      remove();
       channel?.close();
-      widget.ready = false;
-      channel = openChannel('host', port, WIDGET_MESSAGES, refused, (message) => {
-        if (message.type === 'ready') {
-          widget.ready = true;
-          settled();
-        }
-        on.heard(message);
-      });
+      frame.remove();
     },
-  });
-  undo.add(() => channel?.close());
-  return widget;
+  };
 }

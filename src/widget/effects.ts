@@ -2,6 +2,7 @@
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { WidgetMessage } from '../protocol/messages.ts';
 import type { Session } from '../protocol/session.ts';
+import { EVENT_SCHEMA_VERSION } from '../protocol/version.ts';
 import type { Api } from './api/calls.ts';
 import { RequestError } from './api/client.ts';
 import type { Host } from './host/host.ts';
@@ -90,23 +91,37 @@ export function createEffects(api: Api, host: Host, send: (event: Event) => void
   };
 }
 
-/** The order to tell the host something, as the message that says it. */
+/** The order to tell the host something, as the message that says it: what the merchant gets is composed here. */
 function wire(effect: Tell): WidgetMessage {
+  const timestamp = new Date().toISOString();
   switch (effect.what) {
     case 'event':
       return {
         type: 'event',
         name: effect.name,
-        view: effect.view ?? 'LOADING',
-        session_id: effect.sessionId ?? null,
-        data: effect.data,
+        metadata: {
+          ...effect.data,
+          schema_version: EVENT_SCHEMA_VERSION,
+          timestamp,
+          link_session_id: effect.sessionId ?? null,
+          view_name: effect.view ?? 'LOADING',
+        },
       };
-    case 'success':
+    case 'success': {
+      const { biller, accounts } = effect.metadata;
       return {
         type: 'success',
         public_token: effect.publicToken,
-        metadata: { ...effect.metadata, timestamp: new Date().toISOString() },
+        metadata: {
+          ...effect.metadata,
+          timestamp,
+          biller_id: biller.id,
+          accountId: accounts[0]?.id ?? null,
+          institutionName: biller.name,
+          institution: { institution_id: biller.id, name: biller.name },
+        },
       };
+    }
     case 'exit':
       return { type: 'exit', error: effect.error, metadata: effect.metadata };
     case 'tokenWanted':

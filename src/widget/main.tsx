@@ -20,11 +20,11 @@ effects.follow(flow);
 const draw = (inline: boolean) => render(<App store={flow.store} send={flow.send} inline={inline} />, root);
 
 host.connect({
-  opened({ token, can_refresh, appearance, mode }) {
+  opened({ token, canRefresh, appearance, inline }) {
     theme(appearance);
     effects.token(token);
-    draw(mode === 'inline');
-    flow.send({ type: 'host.opened', run: { canRefresh: can_refresh } });
+    draw(inline);
+    flow.send({ type: 'host.opened', run: { canRefresh } });
   },
   exitAsked: (force) => flow.send({ type: 'host.exitAsked', force }),
   updated: ({ appearance }) => theme(appearance),

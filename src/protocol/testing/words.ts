@@ -3,7 +3,16 @@ import type { HostMessage, WidgetMessage } from '../messages.ts';
 
 type Told<T extends WidgetMessage['type']> = Extract<WidgetMessage, { type: T }>;
 
-export const event: Told<'event'> = { type: 'event', name: 'OPEN', view: 'CONSENT', session_id: 'ses_1', data: {} };
+export const event: Told<'event'> = {
+  type: 'event',
+  name: 'OPEN',
+  metadata: {
+    schema_version: 1,
+    timestamp: '2026-01-01T00:00:00.000Z',
+    link_session_id: 'ses_1',
+    view_name: 'CONSENT',
+  },
+};
 
 export const success: Told<'success'> = {
   type: 'success',
@@ -16,6 +25,10 @@ export const success: Told<'success'> = {
     operations: [],
     consents: ['bills'],
     timestamp: '2026-01-01T00:00:00.000Z',
+    biller_id: 'chase',
+    accountId: 'acc_1',
+    institutionName: 'Chase',
+    institution: { institution_id: 'chase', name: 'Chase' },
   },
 };
 
@@ -35,8 +48,7 @@ export const exit: Told<'exit'> = {
 export const open: Extract<HostMessage, { type: 'open' }> = {
   type: 'open',
   token: 'lt_1',
-  mode: 'modal',
-  appearance: { theme: 'auto', accent: null },
-  locale: null,
+  inline: false,
   can_refresh: false,
+  theme: 'auto',
 };

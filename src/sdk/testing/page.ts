@@ -12,6 +12,19 @@ export const W = 'http://127.0.0.1:4100';
 export const reported: unknown[] = [];
 /** Listeners there are now: what was added and not removed, on any target. */
 export let listenerCount = 0;
+const live = new WeakMap<object, Set<string>>();
+const ids = new WeakMap<object, number>();
+/** Counts as a browser does: the same one twice is one, and removing what is not there is nothing. */
+function count(target: object, type: string, listener: object, added: boolean): void {
+  if (!ids.has(listener)) ids.set(listener, Math.random());
+  const key = `${type} ${ids.get(listener)}`;
+  const set = live.get(target) ?? new Set();
+  live.set(target, set);
+  const before = set.size;
+  if (added) set.add(key);
+  else set.delete(key);
+  listenerCount += set.size - before;
+}
 const onMessage = new Set<(event: MessageEvent) => void>();
 
 globalThis.MessageChannel = SyncChannel as unknown as typeof MessageChannel;
@@ -28,16 +41,27 @@ Object.assign(HTMLDialogElement.prototype, {
 });
 // jsdom's moves the selection later, with a timer of its own that the tests would count as ours.
 for (const { prototype } of [HTMLIFrameElement, HTMLDialogElement]) prototype.focus = () => {};
+// jsdom builds a form's data without telling the form.
+const RealFormData = FormData;
+vi.stubGlobal(
+  'FormData',
+  class extends RealFormData {
+    constructor(form?: HTMLFormElement) {
+      super(form);
+      form?.dispatchEvent(Object.assign(new Event('formdata'), { formData: this }));
+    }
+  },
+);
 // The window has methods of its own here, beside those of all other targets.
 for (const target of [EventTarget.prototype, window]) {
   const { addEventListener, removeEventListener } = target;
   target.addEventListener = function (this: EventTarget, type: string, listener: never, options?: never) {
-    listenerCount++;
+    count(this ?? window, type, listener, true);
     if (type === 'message') onMessage.add(listener);
     addEventListener.call(this, type, listener, options);
   };
   target.removeEventListener = function (this: EventTarget, type: string, listener: never, options?: never) {
-    listenerCount--;
+    count(this ?? window, type, listener, false);
     if (type === 'message') onMessage.delete(listener);
     removeEventListener.call(this, type, listener, options);
   };

@@ -17,7 +17,7 @@ export function readFrameAddress({ search, hash }: { search: string; hash: strin
   if (!isWebOrigin(origin)) throw refuse('o', 'the origin of the host page, such as https://shop.example');
   if (!/^\d{1,6}$/.test(query.get('v') ?? '')) throw refuse('v', 'the protocol version, a whole number');
   const cid = hash.slice(1);
-  if (!/^[\w-]{22}$/.test(cid)) throw refuse('#', '22 characters of base64url');
+  if (!/^[\w-]{22,43}$/.test(cid)) throw refuse('#', '22 to 43 letters, digits or hyphens');
   return { origin, cid };
 }
 

@@ -2,24 +2,28 @@
  * Whoever holds the widget: what the effects may say to it and hear from it. `port.ts` is our own SDK on a web page;
  * a hosted page or another vendor's launcher is another implementation of the same few lines.
  */
-import type { HOST_MESSAGES, MessageOf, WidgetMessage } from '../../protocol/messages.ts';
+import type { WidgetMessage } from '../../protocol/messages.ts';
+import type { Look } from './look.ts';
 
-type FromHost<T extends string> = Extract<MessageOf<typeof HOST_MESSAGES>, { type: T }>;
-type OpenMessage = FromHost<'open'>;
-type UpdateMessage = FromHost<'update'>;
+export interface Opening extends Look {
+  token: string;
+  /** In a container on the host's page, not as a modal. */
+  inline: boolean;
+  canRefresh: boolean;
+}
 
 export interface HostHandlers {
   /** Start (or resume) a run, or go on with it under a new token after `token_wanted`. */
-  opened(message: OpenMessage): void;
+  opened(opening: Opening): void;
   /** Leave: with `force` at once, else after asking the person. */
   exitAsked(force: boolean): void;
-  updated(message: UpdateMessage): void;
+  updated(look: Look): void;
 }
 
 export interface Host {
   /** The exact origin of the host page: what `POST /connect/v1/sessions` is told, and the server checks. */
   readonly origin: string;
-  /** 128 random bits in base64url: ties the session to this frame. */
+  /** 128 random bits: ties the session to this frame. */
   readonly cid: string;
   /** Start listening and tell the host so. Call it once, when the widget can draw. */
   connect(handlers: HostHandlers): void;

@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SyncChannel } from '../../protocol/testing/sync-ports.ts';
 import { event, exit, open, success } from '../../protocol/testing/words.ts';
@@ -28,9 +29,9 @@ function embed() {
   port1.onmessage = ({ data }) => got.push(data);
   const heard: unknown[] = [];
   const handlers: HostHandlers = {
-    opened: (message) => heard.push(['opened', message.token]),
+    opened: ({ token }) => heard.push(['opened', token]),
     exitAsked: (force) => heard.push(['exitAsked', force]),
-    updated: (message) => heard.push(['updated', message.locale]),
+    updated: ({ locale }) => heard.push(['updated', locale]),
   };
   let seq = 0;
   return {
@@ -74,7 +75,7 @@ describe('the hello', () => {
   it('is said at once, to the exact origin of the host, with a fresh nonce', () => {
     const { posted } = embed();
     expect(posted).toEqual([
-      { data: { connect: 'hello', v: 1, cid: CID, nonce: expect.stringMatching(/^[\w-]{22}$/) }, target: ORIGIN },
+      { data: { connect: 'hello', v: 1, cid: CID, nonce: expect.stringMatching(/^[\d-]{22,43}$/) }, target: ORIGIN },
     ]);
     vi.restoreAllMocks();
     expect(embed().posted[0]!.data.nonce).not.toBe(posted[0]!.data.nonce);
@@ -125,12 +126,12 @@ describe('an init', () => {
 describe('the host', () => {
   it('is heard', () => {
     const { say, heard } = running();
-    say({ type: 'update', appearance: open.appearance, locale: 'fr' });
-    say({ type: 'exit', force: true });
+    say({ type: 'update', locale: 'fr' });
+    say({ type: 'exit' });
     expect(heard).toEqual([
       ['opened', 'lt_1'],
       ['updated', 'fr'],
-      ['exitAsked', true],
+      ['exitAsked', false],
     ]);
   });
 
@@ -172,7 +173,11 @@ describe('the host', () => {
 
   it('MC-8 is told nothing unlisted, however it came into a message', () => {
     const { host, got } = running();
-    host.tell({ ...event, password: 'hunter2', data: { biller_id: 'b', typed: 'hunter2' } } as never);
+    host.tell({
+      ...event,
+      password: 'hunter2',
+      metadata: { ...event.metadata, biller_id: 'b', typed: 'hunter2' },
+    } as never);
     host.tell({ ...success, access_token: 'hunter2', metadata: { ...success.metadata, stack: 'hunter2' } } as never);
     expect(got).toHaveLength(3);
     expect(JSON.stringify(got)).not.toContain('hunter2');
@@ -182,10 +187,102 @@ describe('the host', () => {
     const reported = vi.fn();
     vi.stubGlobal('reportError', reported);
     const { host, got } = running();
-    host.tell({ ...event, data: { biller_id: 'not an id' } });
+    host.tell({ ...event, metadata: { ...event.metadata, biller_id: 'x'.repeat(401) } });
     host.tell({ ...success, public_token: 'x'.repeat(500) });
     expect(reported).toHaveBeenCalledTimes(2);
     expect(got.at(-1)).toMatchObject({ type: 'exit', error: { code: 'INTERNAL_ERROR' } });
     expect(got.at(-1)!.error).not.toHaveProperty('remedy');
+  });
+
+  it('gets an ack for another message refused', () => {
+    const { host, types, say, refused, got } = running();
+    host.tell(exit);
+    host.tell({ type: 'close' });
+    say({ type: 'ack', of: 7 });
+    expect([types(), refused]).toEqual([['ready', 'exit'], ['late']]);
+    say({ type: 'ack', of: got.at(-1)!.seq });
+    expect(types()).toEqual(['ready', 'exit', 'close']);
+  });
+
+  it('is too late with an `open` that crossed the end of its run', () => {
+    const { host, heard, refused, got, say } = running();
+    host.tell(exit);
+    say({ ...open, token: 'lt_renewed' });
+    say({ type: 'ack', of: got.at(-1)!.seq });
+    say({ ...open, token: 'lt_2' });
+    expect(heard).toEqual([
+      ['opened', 'lt_1'],
+      ['opened', 'lt_2'],
+    ]);
+    expect(refused).toEqual(['late']);
+  });
+
+  it('is heard with an `update` that crossed the end of a run', () => {
+    const { host, heard, refused, say } = running();
+    host.tell(exit);
+    say({ type: 'update', locale: 'fr' });
+    expect([heard.at(-1), refused]).toEqual([['updated', 'fr'], []]);
+  });
+
+  it('is not told the `close` of the run before in the next one', () => {
+    const { host, types, got, say } = running();
+    host.tell(exit);
+    say({ type: 'ack', of: got.at(-1)!.seq });
+    say(open);
+    host.tell({ type: 'close' });
+    expect(types()).toEqual(['ready', 'exit']);
+  });
+
+  it.each([
+    [{ theme: 'pink' }, 'appearance.theme must be text like "light"'],
+    [{ accent: 'red' }, 'appearance.accent must be text like "#1a73e8"'],
+    [{ locale: 'en_US' }, 'locale must be text like "pt-BR"'],
+  ])('gets an end that names the option when it opens with %o', (look, problem) => {
+    const { host, handlers, init, say, got, heard, types } = embed();
+    host.connect(handlers);
+    init();
+    say({ ...open, ...look });
+    expect(got.at(-1)).toMatchObject({
+      type: 'exit',
+      error: { code: 'INVALID_OPTIONS', actor: 'merchant', message: expect.stringContaining(problem) },
+    });
+    say({ type: 'ack', of: got.at(-1)!.seq });
+    expect([types(), heard]).toEqual([['ready', 'exit', 'close'], []]);
+  });
+
+  it('does not disturb a run by an update that cannot be', () => {
+    const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const { heard, say, types } = running();
+    say({ type: 'update', accent: 'red' });
+    expect([heard.length, types(), warned.mock.calls.length]).toEqual([1, ['ready'], 1]);
+  });
+
+  it('is told one end in each run, whatever is said in whatever order', () => {
+    const told = { event, success, exit, close: { type: 'close' } } as const;
+    const steps = fc.array(fc.constantFrom('open', 'ack', 'event', 'success', 'exit', 'close'), { maxLength: 20 });
+    fc.assert(
+      fc.property(steps, (names) => {
+        vi.restoreAllMocks();
+        const { host, handlers, init, got, say } = embed();
+        host.connect(handlers);
+        init();
+        let ends = 0;
+        for (const name of names) {
+          const before = got.length;
+          if (name === 'open') say(open);
+          else if (name === 'ack') say({ type: 'ack', of: ends });
+          else host.tell(told[name as keyof typeof told]);
+          for (const { type, seq } of got.slice(before))
+            if (type === 'success' || type === 'exit') ends = seq as number;
+        }
+        const line = got.map(({ type }) => String(type)).join(' ');
+        // Each end is followed by `close` or by the next run; never by another end before an `open` was taken.
+        expect(line).toMatch(/^ready( event)*( (success|exit)( close)*( event)*)*$/);
+        expect(got.filter(({ type }) => type === 'success' || type === 'exit').length).toBeLessThanOrEqual(
+          names.filter((name) => name === 'open').length,
+        );
+      }),
+      { numRuns: 2000, seed: 20261122 },
+    );
   });
 });

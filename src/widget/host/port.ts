@@ -9,16 +9,25 @@
  * 4. The rest is said on the port. Nothing from a message is ever navigated to, stored or put in the page.
  */
 import { type Channel, openChannel } from '../../protocol/channel.ts';
-import { ERRORS } from '../../protocol/errors.ts';
-import { HOST_MESSAGES, readInit, WIDGET_MESSAGES, type WidgetMessage } from '../../protocol/messages.ts';
+import { ERRORS, type ErrorCode } from '../../protocol/errors.ts';
+import {
+  GREETING,
+  HOST_MESSAGES,
+  type HostMessage,
+  WIDGET_MESSAGES,
+  type WidgetMessage,
+} from '../../protocol/messages.ts';
 import { random } from '../../protocol/random.ts';
+import { read } from '../../protocol/shape.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import { type FrameAddress, readFrameAddress } from './address.ts';
 import type { Host, HostHandlers } from './host.ts';
+import { readLook } from './look.ts';
 
-const untold: WidgetMessage = {
+/** An exit of which nothing but the error is known. */
+const exit = (code: ErrorCode, message: string = ERRORS[code].message): WidgetMessage => ({
   type: 'exit',
-  error: { code: 'INTERNAL_ERROR', ...ERRORS.INTERNAL_ERROR },
+  error: { ...ERRORS[code], code, message },
   metadata: {
     status: null,
     view_name: 'ERROR',
@@ -27,18 +36,21 @@ const untold: WidgetMessage = {
     biller: null,
     resumable: false,
   },
-};
+});
 
 /**
- * Nothing unlisted leaves: a message is sent as its own reader gives it back, so a field added by mistake stays here.
+ * Nothing unlisted leaves: a message is sent as the host would read it, so a field added by mistake stays here.
  *
  * @throws TypeError when it does not have the form of messages.ts.
  */
 function listed(message: WidgetMessage): WidgetMessage {
-  const body = WIDGET_MESSAGES[message.type](message);
+  const body = read(WIDGET_MESSAGES[message.type], message);
   if (!body) throw new TypeError(`Connect: this ${message.type} message does not have the form of messages.ts.`);
   return { type: message.type, ...body } as WidgetMessage;
 }
+
+/** Before the first `open`; in a run; ended by a terminal message; that was acknowledged. */
+type Phase = 'idle' | 'running' | 'ended' | 'settled';
 
 interface PortHostOptions {
   /** Where to read the frame's address. Default: this document's. */
@@ -60,21 +72,66 @@ export function portHost({ address = readFrameAddress(location), refused = () =>
   const nonce = random();
   let port: MessagePort | undefined;
   let handlers: HostHandlers | undefined;
-  let channel: Channel<'widget'> | undefined;
+  let channel: Channel<WidgetMessage> | undefined;
+  let phase: Phase = 'idle';
+  /** The sequence number of the message that ended the run. */
+  let terminal = 0;
   /** `close` was told before the terminal message was acknowledged. */
   let closing = false;
 
+  /** The latch: says what may be said in the present phase. A run has one end, and only `close` follows it. */
+  const say = (message: WidgetMessage): void => {
+    const { type } = message;
+    if (type === 'close') {
+      closing = phase !== 'settled';
+      if (!closing) channel!.send(listed(message));
+    } else if (phase === 'running') {
+      const seq = channel!.send(listed(message));
+      if (type !== 'success' && type !== 'exit') return;
+      phase = 'ended';
+      terminal = seq;
+    }
+  };
+
+  const heard = (message: HostMessage, { opened, exitAsked, updated }: HostHandlers): void => {
+    if (message.type === 'exit') {
+      if (phase === 'running') exitAsked(false);
+      else refused('late');
+    } else if (message.type === 'ack') {
+      if (phase === 'ended' && message.of === terminal) {
+        phase = 'settled';
+        if (closing) say({ type: 'close' });
+      } else refused('late');
+    } else {
+      const look = readLook(message);
+      if (message.type === 'open') begin(message, look, opened);
+      else if (typeof look === 'string') console.warn(`Connect: ${look}`);
+      else updated(look);
+    }
+  };
+
+  const begin = (
+    { token, inline, can_refresh: canRefresh }: Extract<HostMessage, { type: 'open' }>,
+    look: ReturnType<typeof readLook>,
+    opened: HostHandlers['opened'],
+  ): void => {
+    // One that was sent before the end of its run was acknowledged was meant for that run.
+    if (phase === 'ended') {
+      refused('late');
+      return;
+    }
+    phase = 'running';
+    closing = false;
+    if (typeof look === 'string') {
+      say(exit('INVALID_OPTIONS', `Connect: ${look}`));
+      say({ type: 'close' });
+    } else opened({ ...look, token, inline, canRefresh });
+  };
+
   const start = () => {
     if (!port || !handlers || channel) return;
-    const { opened, exitAsked, updated } = handlers;
-    channel = openChannel('widget', port, HOST_MESSAGES, refused, (message) => {
-      if (message.type === 'open') {
-        closing = false;
-        opened(message);
-      } else if (message.type === 'exit') exitAsked(message.force);
-      else if (message.type === 'update') updated(message);
-      else if (closing) closing = !channel!.send({ type: 'close' });
-    });
+    const given = handlers;
+    channel = openChannel<HostMessage, WidgetMessage>(port, HOST_MESSAGES, refused, (message) => heard(message, given));
     channel.send({ type: 'ready' });
   };
 
@@ -83,8 +140,8 @@ export function portHost({ address = readFrameAddress(location), refused = () =>
     if (!event.isTrusted) return 'untrusted';
     if (event.source !== host) return 'source';
     if (event.origin !== origin) return 'origin';
-    const init = readInit(event.data);
-    if (!init) return 'malformed';
+    const init = read(GREETING, event.data);
+    if (init?.connect !== 'init') return 'malformed';
     if (init.cid !== cid) return 'cid';
     if (init.nonce !== nonce) return 'nonce';
     if (init.v !== PROTOCOL_VERSION) return 'version';
@@ -111,11 +168,11 @@ export function portHost({ address = readFrameAddress(location), refused = () =>
     },
     tell(message) {
       try {
-        if (!channel?.send(listed(message))) closing ||= message.type === 'close';
+        say(message);
       } catch (error) {
         reportError(error);
         // A run must end even if its result cannot be told: the merchant's server still hears of it.
-        if (message.type === 'success' || message.type === 'exit') channel!.send(listed(untold));
+        if (message.type === 'success' || message.type === 'exit') say(exit('INTERNAL_ERROR'));
       }
     },
   };

@@ -5,6 +5,9 @@ import type { EventData, EventName, ViewName } from '../../protocol/events.ts';
 import type { ExitMetadata, SuccessMetadata } from '../../protocol/messages.ts';
 import type { EventType } from './event.ts';
 
+/** What was linked: the rest of the success metadata says the same in other words. */
+type Linked = Pick<SuccessMetadata, 'link_session_id' | 'link_id' | 'biller' | 'accounts' | 'operations' | 'consents'>;
+
 type Move = { [N in MoveName]: { type: 'move'; move: N; body: MoveBody<N>; version: number } }[MoveName];
 
 /** Something the host is told. `view` is what is on the screen once the step is taken; `transition` fills it in. */
@@ -17,7 +20,7 @@ export type Tell =
       view?: ViewName;
       sessionId?: string | null;
     }
-  | { type: 'tell'; what: 'success'; publicToken: string; metadata: Omit<SuccessMetadata, 'timestamp'> }
+  | { type: 'tell'; what: 'success'; publicToken: string; metadata: Linked }
   | { type: 'tell'; what: 'exit'; error: ConnectError | null; metadata: ExitMetadata }
   | { type: 'tell'; what: 'tokenWanted' }
   | { type: 'tell'; what: 'close' };
