@@ -108,7 +108,7 @@ export const WIDGET_MESSAGES = {
 } as const;
 
 /** The union of a table's messages, told apart by `type`. */
-export type MessageOf<T> = { [K in keyof T & string]: { type: K } & Of<T[K]> }[keyof T & string];
+type MessageOf<T> = { [K in keyof T & string]: { type: K } & Of<T[K]> }[keyof T & string];
 export type HostMessage = MessageOf<typeof HOST_MESSAGES>;
 
 /** As the widget says it: what may be null is null, and not missing. */

@@ -5,7 +5,7 @@
 import type { WidgetMessage } from '../../protocol/messages.ts';
 import type { Look } from './look.ts';
 
-export interface Opening extends Look {
+interface Opening extends Look {
   token: string;
   /** In a container on the host's page, not as a modal. */
   inline: boolean;
