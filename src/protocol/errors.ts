@@ -84,7 +84,7 @@ export const ERRORS = {
     'merchant',
     'fix-config',
     true,
-    'Check baseUrl, frame-src of the CSP, and that the origin is registered.',
+    'Check baseUrl, CSP frame-src, and that the origin is registered.',
   ),
   HANDSHAKE_TIMEOUT: row('INTEGRATION_ERROR', 'us', 'retry', true, 'The widget did not answer.'),
   BILLER_NOT_FOUND: row('BILLER_ERROR', 'merchant', 'choose-other', false, 'There is no integration with this id.'),

@@ -45,12 +45,13 @@ export function createFrame(src: string, container: Element | undefined, cancell
     dialog.ariaHidden = null;
     dialog.inert = false;
     dialog.showModal();
+    // Until the widget draws, keys are for the dialog, so that Escape works.
+    dialog.focus();
   };
 
   element.title = dialog.ariaLabel = 'Connect';
   element.src = src;
-  // Until the widget draws, keys are for the dialog, so that Escape works.
-  dialog.autofocus = true;
+  dialog.tabIndex = -1;
   dialog.oncancel = (event) => {
     event.preventDefault();
     cancelled();
