@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { minify } from 'terser';
@@ -68,6 +69,11 @@ const program = (entry: string, outDir: string) => ({
     rolldownOptions: { input: at(entry), output: { entryFileNames: '[name].js' } },
   },
 });
+
+/** Those that open the whole server run on each database. */
+const SERVER_TESTS = readdirSync(at('src/server'), { recursive: true, encoding: 'utf8' })
+  .map((file) => `src/server/${file.replaceAll('\\', '/')}`)
+  .filter((file) => file.endsWith('.test.ts') && readFileSync(at(file), 'utf8').includes('openTestServer'));
 
 export default defineConfig({
   base: './',
@@ -141,9 +147,15 @@ export default defineConfig({
     merchant: program('demo/merchant.ts', 'dist/merchant'),
   },
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'demo/**/*.test.ts'],
     environment: 'node',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}', 'demo/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'postgres', include: SERVER_TESTS, globalSetup: 'src/server/testing/with-postgres.ts' },
+      },
+    ],
   },
 });

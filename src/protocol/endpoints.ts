@@ -24,13 +24,17 @@ export const paths = {
 } as const;
 
 /** `POST /connect/v1/sessions`: opens the token's session, or resumes it; an older bearer dies. 201. */
-export const OpenSessionBody = v.strictObject({
-  link_token: v.pipe(v.string(), v.maxLength(200)),
-  /** The host page's origin, as the channel pinned it. */
+const opener = {
+  /** The host page's origin, as the channel pinned it; our own for a hosted page. */
   origin: v.pipe(v.string(), v.maxLength(300)),
-  /** The channel's random id: ties the session to one frame. */
+  /** The channel's random id: ties the session to one frame, and a claim to one device. */
   cid: v.pipe(v.string(), v.regex(/^[\w-]{22,43}$/)),
-});
+};
+const token = v.pipe(v.string(), v.maxLength(200));
+export const OpenSessionBody = v.union([
+  v.strictObject({ link_token: token, ...opener }),
+  v.strictObject({ claim_code: token, ...opener }),
+]);
 export type OpenSessionBody = v.InferOutput<typeof OpenSessionBody>;
 export const OpenSessionReply = v.object({ bearer: v.string(), resumed: v.boolean(), session: Session });
 export type OpenSessionReply = v.InferOutput<typeof OpenSessionReply>;

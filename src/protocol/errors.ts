@@ -55,6 +55,13 @@ export const ERRORS = {
     false,
     'This link token has completed a link. Create one for each flow.',
   ),
+  ALREADY_CLAIMED: row(
+    'TOKEN_ERROR',
+    'user',
+    'reopen',
+    false,
+    'The link is open on another device. It can be opened again once that attempt has ended.',
+  ),
   SESSION_EXPIRED: row(
     'TOKEN_ERROR',
     'user',
@@ -99,6 +106,14 @@ export const ERRORS = {
   OAUTH_DENIED: row('OAUTH_ERROR', 'user', 'retry', true, 'The person declined.'),
   OAUTH_FAILED: row('OAUTH_ERROR', 'biller', 'retry', true, 'The sign-in at the biller failed.'),
   OPERATION_FAILED: row('OPERATION_ERROR', 'biller', 'retry', true, 'An operation failed. Nothing partial was kept.'),
+  ARGUMENTS_EXPIRED: row(
+    'OPERATION_ERROR',
+    'merchant',
+    'reopen',
+    false,
+    "A card's security code is kept for 15 minutes. Create a new link.",
+  ),
+  RESULT_INVALID: row('OPERATION_ERROR', 'biller', 'retry', true, 'The biller sent something unexpected.'),
   NETWORK_ERROR: row('NETWORK_ERROR', 'user', 'retry', true, 'The server could not be reached.'),
   RATE_LIMITED: row('NETWORK_ERROR', 'us', 'wait', true, 'Too many requests. Wait for Retry-After.'),
   INVALID_REQUEST: row('INTERNAL_ERROR', 'us', 'reopen', false, 'The request does not have the documented form.'),

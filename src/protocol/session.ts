@@ -8,7 +8,21 @@ import * as v from 'valibot';
 const text = v.string();
 const id = v.string();
 
-export const Consent = v.picklist(['bills', 'payments']);
+/** Kinds of data that a person is asked to share. */
+export const Consent = v.picklist([
+  'bills',
+  'payments',
+  'accounts',
+  'account_numbers',
+  'identity',
+  'transactions',
+  'statements',
+  'investments',
+  'orders',
+  'history',
+  'card',
+  'card_write',
+]);
 export type Consent = v.InferOutput<typeof Consent>;
 
 /** What can be connected. BillerAPI says biller, MoneyKit institution, Flinks provider, Passage integration. */
@@ -98,11 +112,12 @@ export const Step = v.variant('name', [
   v.object({ name: v.literal('operations'), operations: v.array(Operation) }),
   v.object({
     name: v.literal('done'),
+    /** Empty where the contract gives the page no token. */
     public_token: text,
     link_id: id,
     accounts: v.array(Account),
     operations: v.array(Operation),
-    /** Where a hosted flow goes on; null in the modal. */
+    /** Where a hosted flow goes on; null in the modal, and where nobody is waiting. */
     redirect_url: v.nullable(text),
   }),
   v.object({ name: v.literal('failed'), error: SessionError }),

@@ -155,7 +155,7 @@ describe('bodies', () => {
       },
     });
     for (const body of [large, chunks]) {
-      const answer = await send(route, body, route.bodyType ?? 'application/json');
+      const answer = await send(route, body, route.bodyTypes?.[0] ?? 'application/json');
       expect(answer.status).toBe(413);
       expectErrorBody(route, 413, await answer.json());
     }
@@ -163,7 +163,7 @@ describe('bodies', () => {
 
   test.each(posts)('%s names no word of what is not JSON', async (_, route) => {
     for (const body of ['[4111111111111111,]', '{"a":"hunter2', '', new Uint8Array([0x7b, 0xff, 0x7d])]) {
-      const answer = await send(route, body, `${route.bodyType ?? 'application/json'}; charset=utf-8`);
+      const answer = await send(route, body, `${route.bodyTypes?.[0] ?? 'application/json'}; charset=utf-8`);
       expect(answer.status).toBe(400);
       const text = await answer.text();
       expect(text).toContain('not valid JSON');
@@ -183,7 +183,7 @@ describe('bodies', () => {
       deep,
       '{"__proto__":{"hunter2":1}}',
     ]) {
-      const answer = await send(route, body, route.bodyType ?? 'application/json');
+      const answer = await send(route, body, route.bodyTypes?.[0] ?? 'application/json');
       expect(answer.status).toBe(400);
       const text = await answer.text();
       expect(text).not.toContain('hunter2');

@@ -1,14 +1,13 @@
 import { Hono } from 'hono';
-import { BILLERAPI_PATHS } from './contracts/billerapi/index.ts';
 import { newId } from './core/ids.ts';
 import { Refusal } from './core/refusal.ts';
 import type { Deps } from './deps.ts';
-import { AUTHENTICATE } from './http/authenticate.ts';
 import type { Ctx, Env } from './http/context.ts';
-import { answerError } from './http/errors.ts';
+import { answerError, dialectOf } from './http/errors.ts';
 import { setDefaultHeaders } from './http/headers.ts';
+import { applyLimits } from './http/limits.ts';
 import { parseBody, readText } from './http/read-json.ts';
-import type { Dialect, Route } from './http/route.ts';
+import type { Route } from './http/route.ts';
 import { ROUTES } from './routes.ts';
 
 /** The server as a function from request to answer; it listens nowhere. */
@@ -33,6 +32,7 @@ export function createApp(deps: Deps): Hono<Env> {
   for (const route of ROUTES)
     app.on(route.method, route.path, (c) => {
       c.set('route', route.path);
+      c.set('dialect', route.dialect);
       return serve(c, deps, route);
     });
 
@@ -42,12 +42,14 @@ export function createApp(deps: Deps): Hono<Env> {
       c.header('Allow', methods.join(', '));
       throw new Refusal(405, 'INVALID_REQUEST', `This address takes ${methods.join(', ')} only.`);
     });
-  app.notFound((c) => answerError(c, dialectOf(c), new Refusal(404, 'INVALID_REQUEST', 'There is no such address.')));
+  app.notFound((c) =>
+    answerError(c, dialectOf(c.req.path), new Refusal(404, 'INVALID_REQUEST', 'There is no such address.')),
+  );
 
   app.onError((error, c) => {
     if (!(error instanceof Refusal))
       deps.log.error({ event: 'request_failed', request_id: c.get('requestId'), route: c.get('route') }, error);
-    return answerError(c, dialectOf(c), error);
+    return answerError(c, c.get('dialect') ?? dialectOf(c.req.path), error);
   });
   return app;
 }
@@ -55,9 +57,11 @@ export function createApp(deps: Deps): Hono<Env> {
 /** What happens to every request, in this order: cheap refusals first, and no look at the body before we know whose it is. */
 async function serve(c: Ctx, deps: Deps, route: Route): Promise<Response> {
   if (route.sameSite) refuseOtherSites(c);
-  const text = route.body ? await readText(c, route.bodyType) : '';
-  await AUTHENTICATE[route.access](c, deps);
-  const body = route.body && parseBody(text, route.body);
+  const text = route.body && (await readText(c, route.bodyTypes));
+  if (text) c.set('bodyText', text.text);
+  await route.access.check(c, deps);
+  await applyLimits(c, deps, route);
+  const body = route.body && text && parseBody(text, route.body);
   return route.handle(c, deps, body);
 }
 
@@ -67,8 +71,6 @@ function refuseOtherSites(c: Ctx): void {
   if (site !== 'same-origin' && site !== 'none')
     throw new Refusal(403, 'INVALID_REQUEST', 'Only the widget itself may call this, from its own origin.');
 }
-
-const dialectOf = (c: Ctx): Dialect => (BILLERAPI_PATHS.test(c.req.path) ? 'billerapi' : 'connect');
 
 function methodsByPath(): Map<string, string[]> {
   const methods = new Map<string, string[]>();

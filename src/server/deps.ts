@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely';
+import type { Contract } from './core/contract.ts';
 import type { Directory } from './core/directory.ts';
 import type { SessionEvents } from './core/events.ts';
 import type { Jobs } from './core/jobs.ts';
+import type { Webhooks } from './core/webhooks/webhooks.ts';
 import type { Tables } from './database/tables.ts';
 import type { Integrations } from './integrations/serving.ts';
 import type { Keys } from './keys.ts';
@@ -14,12 +16,26 @@ export interface Deps {
   keys: Keys;
   events: SessionEvents;
   jobs: Jobs;
+  webhooks: Webhooks;
   directory: Directory;
+  contracts: readonly Contract[];
   integrations: Integrations;
   files: BuiltFiles;
   log: Log;
+  config: Settings;
   /** Browsers reach us over https, and may be told never to use anything else. */
   https: boolean;
   /** Aborted when the server stops: streams end then. */
   stopping: AbortSignal;
+}
+
+/** What the operator decided, and requests depend on. */
+export interface Settings {
+  /** The address under which browsers reach this server. */
+  origin: string;
+  rateLimits: boolean;
+  /** `host:port` that webhooks may reach although they are loopback or private. */
+  webhookAllow: readonly string[];
+  /** Networks (CIDR) whose `X-Forwarded-For` is believed. */
+  trustedProxies: readonly string[];
 }

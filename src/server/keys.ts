@@ -8,12 +8,15 @@ export interface Keys {
   pepper: Buffer;
   /** AES-256-GCM key for what must be read again, such as an integration's state. */
   sealing: Buffer;
+  /** HMAC key for the audit log: who has the database alone cannot rewrite it. */
+  audit: Buffer;
 }
 
 /** @param secret 32 random bytes. */
 export const deriveKeys = (secret: Buffer): Keys => ({
   pepper: derive(secret, 'token pepper'),
   sealing: derive(secret, 'sealing'),
+  audit: derive(secret, 'audit log'),
 });
 
 const derive = (secret: Buffer, purpose: string) =>

@@ -4,6 +4,7 @@ import { type Config, readConfig } from './config.ts';
 import { holdFolder } from './database/one-process.ts';
 import { loadSecret } from './keys.ts';
 import { type Log, openLog } from './log.ts';
+import { migrateOnly } from './migrate-only.ts';
 import { openServer, type Server } from './open-server.ts';
 
 /** This file is built to `dist/server/main.js`; what it serves lies beside it. */
@@ -15,16 +16,25 @@ const REQUEST_MS = 30_000;
 /** After SIGTERM: how long requests that are being answered may take. */
 const GRACE_MS = 3000;
 
+const USAGE = 'node main.js serves. node main.js migrate brings the tables of the database up to date, and ends.';
+
 /** What is to be undone at the end, the last first. */
 const undo: (() => Promise<void>)[] = [];
 
 async function main() {
   const config = readConfig(process.env);
   const log = openLog(config.logLevel);
-  undo.push(await holdFolder(config.dataDir));
+  const [command, ...more] = process.argv.slice(2);
+  if (more.length || (command && command !== 'migrate')) throw new Error(USAGE);
+  // A Postgres server is shared; the embedded database is one process's.
+  if (!config.postgres) undo.push(await holdFolder(config.dataDir));
+  if (command) {
+    for (const line of await migrateOnly(config)) process.stdout.write(`${line}\n`);
+    return end(0);
+  }
   const server = await open(config, log);
   undo.push(() => server.close());
-  // pg-boss does not wait for some of its own writes; a failing one must not end the process.
+  // One forgotten promise must not end everybody's session.
   process.on('unhandledRejection', (error) => log.error({ event: 'unhandled_rejection' }, error));
   const { http, port } = await listen(config, server);
   undo.push(() => {
@@ -36,9 +46,13 @@ async function main() {
   log.info({ event: 'listening', host: config.host, port });
 }
 
-async function open({ dataDir, origin, key }: Config, log: Log): Promise<Server> {
+async function open(config: Config, log: Log): Promise<Server> {
+  const { dataDir, postgres, origin, key, rateLimits, webhookAllow, trustedProxies } = config;
   const secret = key ?? (await loadSecret(dataDir));
-  const server = await openServer({ dataDir, secret, dist: DIST, origin, log });
+  if (!rateLimits) log.warn({ event: 'rate_limits_off' });
+  if (postgres?.relaxed) log.warn({ event: 'database_durability_relaxed' });
+  const settings = { rateLimits, webhookAllow, trustedProxies };
+  const server = await openServer({ dataDir, postgres, secret, dist: DIST, origin, log, settings });
   const { frame, loaders } = server.deps.files;
   if (!frame) log.warn({ event: 'not_built', file: 'widget/index.html' });
   for (const [file, built] of Object.entries(loaders)) if (!built) log.warn({ event: 'not_built', file });
@@ -67,8 +81,13 @@ function endRequests(http: Http): Promise<void> {
   });
 }
 
+/** Undoes everything, even when a part of it fails, and ends the process: with 1 if a part of it failed. */
 async function end(code: number, log?: Log): Promise<never> {
-  for (const step of undo.splice(0).reverse()) await step();
+  for (const step of undo.splice(0).reverse())
+    await step().catch((error) => {
+      log?.error({ event: 'stop_failed' }, error);
+      code = 1;
+    });
   log?.info({ event: 'stopped' });
   process.exit(code);
 }

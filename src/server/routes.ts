@@ -1,7 +1,7 @@
-import { billerApiRoutes } from './contracts/billerapi/index.ts';
+import { CONTRACTS } from './contracts/index.ts';
 import type { Route } from './http/route.ts';
 import { pageRoutes } from './pages/index.ts';
 import { connectRoutes } from './routes/index.ts';
 
 /** THE route table: every address of this server, who may call it, and with what body. Tests crawl it. */
-export const ROUTES: readonly Route[] = [...connectRoutes, ...billerApiRoutes, ...pageRoutes];
+export const ROUTES: readonly Route[] = [...connectRoutes, ...CONTRACTS.flatMap(({ routes }) => routes), ...pageRoutes];

@@ -3,16 +3,28 @@ import type { Deps } from './deps.ts';
 
 /** Clients of the sandbox, the same in every installation; the secrets are public, and worth nothing elsewhere. */
 const CLIENTS = [
-  { id: 'sandbox_client', secret: 'sandbox_secret', name: 'Acme' },
+  { id: 'sandbox_client', secret: 'sandbox_secret', passageKey: 'psg_sandbox_key', name: 'Acme' },
   /** A second tenant, to show that one never sees the other's. */
-  { id: 'sandbox_other', secret: 'sandbox_other_secret', name: 'Globex' },
+  {
+    id: 'sandbox_other',
+    secret: 'sandbox_other_secret',
+    passageKey: 'psg_sandbox_other_key',
+    name: 'Globex',
+  },
 ];
 
-const REDIRECT_URIS = ['https://yourapp.com/callback'];
+/** Of BillerAPI's, MoneyKit's and Flinks' documentation. */
+const REDIRECT_URIS = [
+  'https://yourapp.com/callback',
+  'https://yourdomain.com/oauth.html',
+  'https://example.com/callback',
+];
+/** Of Passage's. */
+const RETURN_SCHEMES = ['myapp'];
 
 /** Writes the sandbox's clients, or brings them up to date. */
 export async function seedSandbox({ db, keys }: Pick<Deps, 'db' | 'keys'>): Promise<void> {
-  for (const { id, secret, name } of CLIENTS) {
+  for (const { id, secret, passageKey, name } of CLIENTS) {
     const client = {
       name,
       logo: null,
@@ -20,12 +32,18 @@ export async function seedSandbox({ db, keys }: Pick<Deps, 'db' | 'keys'>): Prom
       secret_hash: hashToken(keys, secret),
       host_origins: '[]',
       redirect_uris: JSON.stringify(REDIRECT_URIS),
+      return_schemes: JSON.stringify(RETURN_SCHEMES),
       loopback: true,
     };
     await db
       .insertInto('clients')
       .values({ id, ...client })
       .onConflict((conflict) => conflict.column('id').doUpdateSet(client))
+      .execute();
+    await db
+      .insertInto('api_keys')
+      .values({ hash: hashToken(keys, passageKey), client_id: id, contract: 'passage' })
+      .onConflict((conflict) => conflict.column('hash').doNothing())
       .execute();
   }
 }

@@ -8,7 +8,6 @@ import { type Screen, type State, screenOf } from './machine/state.ts';
 import { viewOf } from './machine/view.ts';
 import { Consent } from './screens/consent.tsx';
 import { Expired } from './screens/expired.tsx';
-import { Failed } from './screens/failed.tsx';
 import { Leaving } from './screens/leaving.tsx';
 import { Loading } from './screens/loading.tsx';
 import { Refused } from './screens/refused.tsx';
@@ -87,8 +86,6 @@ function draw(state: Screen, send: (event: Event) => void, later: ReturnType<typ
       return <Consent key="consent" state={state} send={send} />;
     case 'select':
       return <Select key="select" state={state} send={send} />;
-    case 'failed':
-      return <Failed key="failed" state={state} send={send} />;
     case 'refused':
       return <Refused key="refused" state={state} send={send} />;
     case 'expired':
@@ -107,6 +104,8 @@ function draw(state: Screen, send: (event: Event) => void, later: ReturnType<typ
       return <later.Accounts key="accounts" state={state} send={send} />;
     case 'operations':
       return <later.Operations key="operations" state={state} send={send} />;
+    case 'failed':
+      return <later.Failed key="failed" state={state} send={send} />;
     case 'done':
       return <later.Done key="done" state={state} send={send} />;
   }

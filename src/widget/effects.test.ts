@@ -31,6 +31,7 @@ function setUp() {
   const host = {
     origin: 'https://shop.example',
     cid: 'A'.repeat(22),
+    tokenKind: 'link_token' as const,
     connect: vi.fn(),
     tell: (m: WidgetMessage) => told.push(m),
   };

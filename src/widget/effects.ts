@@ -1,4 +1,5 @@
 /** Carries out the machine's orders. The only file that waits for anything. */
+import type { OpenSessionBody } from '../protocol/endpoints.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { WidgetMessage } from '../protocol/messages.ts';
 import type { Session } from '../protocol/session.ts';
@@ -53,7 +54,8 @@ export function createEffects(api: Api, host: Host, send: (event: Event) => void
           run.abort();
           run = new AbortController();
           settle(
-            (signal) => api.open({ link_token: token, origin: host.origin, cid: host.cid }, signal),
+            (signal) =>
+              api.open({ [host.tokenKind]: token, origin: host.origin, cid: host.cid } as OpenSessionBody, signal),
             ({ session, resumed }) => send({ type: 'session.opened', session, resumed }),
             true,
           );

@@ -6,7 +6,7 @@ export function readUrl(text: string): URL | null {
 }
 
 /** Every name that browsers keep on the machine itself. */
-const isLoopback = ({ protocol, hostname }: URL): boolean =>
+export const isLoopback = ({ protocol, hostname }: URL): boolean =>
   /^https?:$/.test(protocol) && /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
 /**

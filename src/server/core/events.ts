@@ -8,14 +8,18 @@ const CHANNEL = 'session_changed';
 export interface SessionEvents {
   /** Given the transaction of the change: it is heard when that commits, and not at all if it does not. */
   announce(trx: Kysely<Tables>, sessionId: string): Promise<void>;
-  /** @returns the way to stop watching. */
+  /**
+   * Calls back when the session may have changed: also when the database could not be heard for a while.
+   * @returns the way to stop watching.
+   */
   watch(sessionId: string, changed: () => void): () => void;
 }
 
 export async function openSessionEvents({ listen }: Pick<Database, 'listen'>): Promise<SessionEvents> {
   const watchers = new Map<string, Set<() => void>>();
   await listen(CHANNEL, (id) => {
-    for (const changed of watchers.get(id) ?? []) changed();
+    const those = id === null ? [...watchers.values()].flatMap((set) => [...set]) : (watchers.get(id) ?? []);
+    for (const changed of those) changed();
   });
   return {
     async announce(trx, sessionId) {

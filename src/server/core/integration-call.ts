@@ -25,7 +25,7 @@ export async function prepareCall(
 }
 
 /** Asks the integration; one that does not answer in time counts as a biller that cannot be reached. */
-export async function ask({ integration, context }: Call, question: (i: Integration, c: Context) => Promise<Outcome>) {
+export async function ask<O extends Outcome>({ integration, context }: Call, question: (i: Integration, c: Context) => Promise<O>) {
   try {
     return await question(integration, context);
   } catch (error) {

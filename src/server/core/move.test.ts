@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Integration } from '../integrations/integration.ts';
+import type { FormIntegration } from '../integrations/integration.ts';
 import { sandbox } from '../integrations/sandbox/sandbox.ts';
 import { openTestServer, type TestServer } from '../testing/test-server.ts';
 import { createLinkToken, post, Visitor } from '../testing/verbs.ts';
@@ -10,7 +10,7 @@ let asked = 0;
 let cancelled = 0;
 let hold: Promise<void> | undefined;
 let broken = false;
-const watched: Integration = {
+const watched: FormIntegration = {
   ...sandbox,
   async start(context, fields) {
     asked++;

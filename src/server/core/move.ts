@@ -5,6 +5,7 @@ import { inSeconds, now } from '../database/clock.ts';
 import type { SessionRow, SessionUpdate, Tables } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import { audit } from './audit.ts';
+import { tellContract } from './contract.ts';
 import { abandon } from './integration-call.ts';
 import { MOVE_HANDLERS } from './moves/index.ts';
 import { Refusal } from './refusal.ts';
@@ -16,8 +17,6 @@ export interface Change {
   set?: SessionUpdate;
   /** More to write, in the same transaction. */
   also?: (trx: Transaction<Tables>) => Promise<void>;
-  /** Once it is committed. */
-  after?: () => void;
 }
 
 export type MoveHandler<N extends MoveName> = (deps: Deps, session: SessionRow, body: MoveBody<N>) => Promise<Change>;
@@ -52,11 +51,10 @@ export async function makeMove<N extends MoveName>(
   if (claims && !(await claim(deps, session))) return late(deps, session);
   let moved: SessionRow | undefined;
   try {
-    const handle = MOVE_HANDLERS[name as Exclude<N, 'oauth'>] as MoveHandler<N>;
+    const handle = MOVE_HANDLERS[name] as MoveHandler<N>;
     const change = await handle(deps, session, body);
     if (!targets.includes(change.to)) throw new Error(`${name} may not lead from ${session.step} to ${change.to}.`);
     moved = await commit(deps, session, change, `session.${name}`, requestId);
-    if (moved) change.after?.();
     if (moved && session.state && !moved.state) void abandon(deps, session);
   } finally {
     if (claims && !moved) await release(deps, session);
@@ -77,8 +75,8 @@ async function late({ db }: Deps, { bearer_hash, id }: SessionRow): Promise<Move
 }
 
 /** The compare-and-set that every move ends in. */
-async function commit({ db, events }: Deps, session: SessionRow, change: Change, action: string, requestId: string) {
-  return db.transaction().execute(async (trx) => {
+export async function commit(deps: Deps, session: SessionRow, change: Change, action: string, requestId: string) {
+  return deps.db.transaction().execute(async (trx) => {
     const moved = await trx
       .updateTable('sessions')
       .set({ error: null, ...change.set, claimed_until: null, step: change.to, version: session.version + 1 })
@@ -92,14 +90,16 @@ async function commit({ db, events }: Deps, session: SessionRow, change: Change,
       .executeTakeFirst();
     if (!moved) return undefined;
     await change.also?.(trx);
-    await audit(trx, { actor: session.id, action, object: session.id, request_id: requestId });
-    await events.announce(trx, session.id);
+    await audit(trx, deps.keys, { actor: session.id, action, object: session.id, request_id: requestId });
+    if (moved.step === 'failed' && session.step !== 'failed') await tellContract(trx, deps, 'failed', moved);
+    if (moved.left_at) await tellContract(trx, deps, 'left', moved);
+    await deps.events.announce(trx, session.id);
     return moved;
   });
 }
 
 /** An in-flight claim is a row, so that parallel guesses cannot all reach the biller, on any number of servers. */
-async function claim({ db }: Deps, session: SessionRow): Promise<boolean> {
+export async function claim({ db }: Deps, session: SessionRow): Promise<boolean> {
   const claimed = await db
     .updateTable('sessions')
     .set({ claimed_until: inSeconds(CLAIM_SECONDS) })
@@ -111,7 +111,7 @@ async function claim({ db }: Deps, session: SessionRow): Promise<boolean> {
   return claimed !== undefined;
 }
 
-async function release({ db }: Deps, session: SessionRow): Promise<void> {
+export async function release({ db }: Deps, session: SessionRow): Promise<void> {
   await db
     .updateTable('sessions')
     .set({ claimed_until: null })

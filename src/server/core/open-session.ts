@@ -2,90 +2,164 @@ import type { Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { OpenSessionBody } from '../../protocol/endpoints.ts';
 import { inMinutes, now } from '../database/clock.ts';
-import type { SessionRow, SessionUpdate, Tables } from '../database/tables.ts';
+import type { IntentRow, SessionRow, SessionUpdate, Tables } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import { mayHost } from './addresses.ts';
 import { audit } from './audit.ts';
+import { contractOf, tellContract } from './contract.ts';
 import { newId } from './ids.ts';
-import { mintPublicToken, takeBackPublicToken } from './public-tokens.ts';
+import { sealResult, takeBackResult } from './public-tokens.ts';
 import { Refusal } from './refusal.ts';
 import { known } from './session-view.ts';
 import { IDLE_MINUTES, SESSION_MINUTES } from './sessions.ts';
-import { hashToken, isToken, mintToken } from './tokens.ts';
+import { hashToken, isToken, mintToken, type TokenKind } from './tokens.ts';
 
 export interface Opened {
   bearer: string;
   resumed: boolean;
   session: SessionRow;
+  intent: IntentRow;
+}
+
+interface Opening {
+  token: string;
+  /** The host page's origin, or our own for a hosted page. */
+  origin: string;
+  /** Names the device, or the frame. */
+  cid: string;
+  bearerKind?: Extract<TokenKind, 'bearer' | 'client_bearer'>;
+}
+
+/** What the widget sends: exactly one of the two kinds of start token. */
+export function openByBody(deps: Deps, body: OpenSessionBody, requestId: string): Promise<Opened> {
+  const token = 'claim_code' in body ? body.claim_code : body.link_token;
+  const kinds = 'claim_code' in body ? (['claim'] as const) : (['link', 'link_session'] as const);
+  if (!kinds.some((kind) => isToken(kind, token))) throw new Refusal(401, 'LINK_TOKEN_INVALID');
+  return openSession(deps, { token, origin: body.origin, cid: body.cid }, requestId);
 }
 
 /**
- * Opens the link token's session, or resumes it at the step where it stands: after a reload, in a second tab, after a
- * crash. Each opening makes a new bearer, and the former dies at once; so does a public token that nobody exchanged.
- * @throws {Refusal} LINK_TOKEN_INVALID, LINK_TOKEN_USED, LINK_TOKEN_EXPIRED, HOST_NOT_ALLOWED.
+ * Opens the intent's session, or resumes it at the step where it stands: after a reload, in a second tab, after a
+ * crash. Each opening makes a new bearer, and the former dies at once; so does a result that nobody exchanged. Where
+ * the intent is for one device, another one is turned away until the attempt has failed; then it begins a new attempt.
+ * @throws {Refusal} LINK_TOKEN_INVALID, LINK_TOKEN_USED, LINK_TOKEN_EXPIRED, HOST_NOT_ALLOWED, ALREADY_CLAIMED.
  */
-export async function openSession(deps: Deps, body: OpenSessionBody, requestId: string): Promise<Opened> {
+export async function openSession(deps: Deps, opening: Opening, requestId: string): Promise<Opened> {
   const { db, keys, events } = deps;
-  if (!isToken('link', body.link_token)) throw new Refusal(401, 'LINK_TOKEN_INVALID');
   return db.transaction().execute(async (trx) => {
-    const token = await trx
-      .selectFrom('link_tokens')
-      .innerJoin('clients', 'clients.id', 'link_tokens.client_id')
-      .select(['link_tokens.id', 'link_tokens.client_id', 'link_tokens.biller_id'])
+    const found = await trx
+      .selectFrom('intents')
+      .innerJoin('clients', 'clients.id', 'intents.client_id')
+      .selectAll('intents')
       .select(['clients.host_origins', 'clients.loopback'])
-      .select(sql<boolean>`link_tokens.expires_at <= clock()`.as('expired'))
-      .where('link_tokens.hash', '=', hashToken(keys, body.link_token))
+      .select(sql<boolean>`intents.expires_at <= clock()`.as('expired'))
+      .where('intents.hash', '=', hashToken(keys, opening.token))
       // Whoever opens the same token at the same time waits here.
-      .forUpdate('link_tokens')
+      .forUpdate('intents')
       .executeTakeFirst();
-    if (!token) throw new Refusal(401, 'LINK_TOKEN_INVALID');
-    if (!mayHost(token, body.origin)) throw new Refusal(403, 'HOST_NOT_ALLOWED');
+    if (!found) throw new Refusal(401, 'LINK_TOKEN_INVALID');
+    const { host_origins, loopback, expired, ...intent } = found;
+    const hosted = opening.origin === deps.config.origin;
+    if (!hosted && !mayHost({ host_origins, loopback }, opening.origin)) throw new Refusal(403, 'HOST_NOT_ALLOWED');
 
     const former = await trx
       .selectFrom('sessions')
       .selectAll()
-      .where('link_token_id', '=', token.id)
+      .select(sql<boolean>`expires_at <= clock()`.as('overdue'))
+      .where('intent_id', '=', intent.id)
+      .orderBy('attempt', 'desc')
       .executeTakeFirst();
-    if (former?.step === 'done' && !former.public_token) throw new Refusal(401, 'LINK_TOKEN_USED');
-    if (token.expired || former?.step === 'expired') throw new Refusal(401, 'LINK_TOKEN_EXPIRED');
+    const again = former && intent.exclusive && (former.cid !== opening.cid || former.step === 'expired');
+    if (former?.step === 'done' && (again || !former.public_token)) throw new Refusal(401, 'LINK_TOKEN_USED');
+    if (expired) throw new Refusal(401, 'LINK_TOKEN_EXPIRED');
+    if (again && isUnderWay(former)) throw new Refusal(409, 'ALREADY_CLAIMED');
+    if (!again && former?.step === 'expired') throw new Refusal(401, 'LINK_TOKEN_EXPIRED');
 
-    const bearer = mintToken('bearer');
+    const bearer = mintToken(opening.bearerKind ?? 'bearer');
     const fresh = {
-      origin: body.origin,
-      cid: body.cid,
+      origin: opening.origin,
+      hosted,
+      cid: opening.cid,
       bearer_hash: hashToken(keys, bearer),
       bearer_expires_at: inMinutes(IDLE_MINUTES),
       left_at: null,
     };
-    const session = former
-      ? await resume(trx, deps, former, fresh)
-      : await trx
-          .insertInto('sessions')
-          .values({
-            ...fresh,
-            id: newId('sess'),
-            link_token_id: token.id,
-            client_id: token.client_id,
-            step: 'consent',
-            integration_id: token.biller_id,
-            preselected: token.biller_id !== null,
-            expires_at: inMinutes(SESSION_MINUTES),
-          })
-          .returningAll()
-          .executeTakeFirstOrThrow();
-    const action = former ? 'session.resume' : 'session.open';
-    await audit(trx, { actor: session.id, action, object: session.id, request_id: requestId });
+    const resumed = former !== undefined && !again;
+    const session = resumed
+      ? await resume(trx, deps, former, intent, fresh)
+      : await begin(trx, intent, (former?.attempt ?? 0) + 1, fresh);
+    if (again) await retire(trx, former);
+    if (!resumed) await tellContract(trx, deps, 'claimed', session);
+    const action = resumed ? 'session.resume' : 'session.open';
+    await audit(trx, deps.keys, { actor: session.id, action, object: session.id, request_id: requestId });
     await events.announce(trx, session.id);
-    return { bearer, resumed: former !== undefined, session };
+    return { bearer, resumed, session, intent };
   });
 }
 
-async function resume(trx: Transaction<Tables>, { keys }: Deps, former: SessionRow, fresh: SessionUpdate) {
+const isUnderWay = ({ step, left_at, overdue }: SessionRow & { overdue: boolean }) =>
+  step !== 'failed' && step !== 'expired' && !left_at && !overdue;
+
+const begin = (trx: Transaction<Tables>, intent: IntentRow, attempt: number, fresh: Fresh): Promise<SessionRow> =>
+  trx
+    .insertInto('sessions')
+    .values({
+      ...fresh,
+      id: newId('sess'),
+      intent_id: intent.id,
+      attempt,
+      client_id: intent.client_id,
+      step: 'consent',
+      integration_id: intent.integration_id,
+      preselected: intent.integration_id !== null,
+      expires_at: inMinutes(SESSION_MINUTES),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+
+type Fresh = Pick<SessionUpdate, 'left_at'> & {
+  origin: string;
+  hosted: boolean;
+  cid: string;
+  bearer_hash: string;
+  bearer_expires_at: ReturnType<typeof inMinutes>;
+};
+
+/** A failed attempt stays on record, and nobody goes on with it. */
+async function retire(trx: Transaction<Tables>, { id }: SessionRow) {
+  await trx
+    .updateTable('sessions')
+    .set((row) => ({
+      step: 'expired',
+      version: row('version', '+', 1),
+      bearer_hash: null,
+      bearer_expires_at: null,
+      state: null,
+      challenge: null,
+    }))
+    .where('id', '=', id)
+    .execute();
+}
+
+async function resume(
+  trx: Transaction<Tables>,
+  deps: Deps,
+  former: SessionRow,
+  intent: IntentRow,
+  fresh: SessionUpdate,
+) {
   let change: SessionUpdate = fresh;
   if (former.step === 'done') {
-    if (!(await takeBackPublicToken(trx, former.id))) throw new Refusal(401, 'LINK_TOKEN_USED');
-    const public_token = await mintPublicToken(trx, keys, former, known(former.link_id));
-    change = { ...fresh, public_token, version: former.version + 1 };
+    // A contract that gives the page no token has nothing to take back, and may be looked at again.
+    const { token, redirect_url } = await contractOf(deps, intent).mintResult(
+      trx,
+      deps,
+      { ...former, hosted: fresh.hosted as boolean },
+      intent,
+      known(former.link_id),
+    );
+    if (token && !(await takeBackResult(trx, deps.keys, former.id, token))) throw new Refusal(401, 'LINK_TOKEN_USED');
+    change = { ...fresh, ...sealResult(deps.keys, former.id, { token, redirect_url }), version: former.version + 1 };
   }
   return trx
     .updateTable('sessions')

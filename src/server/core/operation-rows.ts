@@ -1,28 +1,24 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Consent, Operation } from '../../protocol/session.ts';
-import type { Tables } from '../database/tables.ts';
+import type { Operation } from '../../protocol/session.ts';
+import type { IntentRow, Tables } from '../database/tables.ts';
 import { newId } from './ids.ts';
 
-/** What a consent makes the server do. */
-const OF_CONSENT: Record<Consent, Pick<Operation, 'resource' | 'action'>> = {
-  bills: { resource: 'bills', action: 'read' },
-  payments: { resource: 'payments', action: 'read' },
-};
-
 /** Replaces the session's operations by fresh ones, all queued. */
-export async function queueOperations(trx: Transaction<Tables>, sessionId: string, consents: Consent[]) {
+export async function queueOperations(trx: Transaction<Tables>, sessionId: string, wished: IntentRow['operations']) {
   await trx.deleteFrom('operations').where('session_id', '=', sessionId).execute();
+  if (!wished.length) return;
   await trx
     .insertInto('operations')
     .values(
-      consents.map((consent, position) => ({
-        ...OF_CONSENT[consent],
+      wished.map(({ resource, action, optional }, position) => ({
+        resource,
+        action,
+        optional,
         id: newId('op'),
         session_id: sessionId,
         position,
         status: 'queued' as const,
         progress: 0,
-        optional: false,
         result: null,
       })),
     )

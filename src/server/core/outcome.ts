@@ -7,17 +7,18 @@ import { countWrongTry } from './attempts.ts';
 import { newId } from './ids.ts';
 import { NO_LOGIN, sealState } from './integration-call.ts';
 import type { Change } from './move.ts';
+import { enterOauth } from './oauth/enter.ts';
 import { known } from './session-view.ts';
 import { startOperations } from './start-operations.ts';
 
 /**
  * Turns what an integration answered into the session's next step, one branch for each answer.
- * @param asked the step at which the person typed.
+ * @param asked the step at which the person typed, or from which they went to sign in elsewhere.
  */
 export async function follow(
   deps: Deps,
   session: SessionRow,
-  asked: 'credentials' | 'challenge',
+  asked: 'credentials' | 'challenge' | 'oauth',
   outcome: Outcome,
 ): Promise<Change> {
   switch (outcome.kind) {
@@ -40,6 +41,8 @@ export async function follow(
     case 'failed':
       return fail({ code: outcome.code });
     case 'refused':
+      // Saying no is no guess; the former way into the window is spent.
+      if (asked === 'oauth') return enterOauth(deps, session, { error: JSON.stringify({ code: outcome.code }) });
       return refuse(session, asked, outcome.code, outcome.fields);
   }
 }

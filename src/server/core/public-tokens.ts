@@ -1,44 +1,60 @@
 import type { Transaction } from 'kysely';
-import { inMinutes } from '../database/clock.ts';
+import { inSeconds } from '../database/clock.ts';
 import type { SessionRow, Tables } from '../database/tables.ts';
 import type { Keys } from '../keys.ts';
+import type { Result } from './contract.ts';
 import { seal } from './seal.ts';
-import { publicTokenPlace } from './session-view.ts';
-import { hashToken, mintToken } from './tokens.ts';
-
-const LIFE_MINUTES = 10;
+import { publicTokenPlace, redirectPlace } from './session-view.ts';
+import { hashToken, mintToken, type ResultKind } from './tokens.ts';
 
 /**
- * Mints the single-use result of a session. Its hash is what counts; a sealed copy lets the `done` step show it until
- * it is exchanged.
- * @returns the sealed copy.
+ * Mints the single-use result of a session. Its hash is what counts.
+ * @param seconds how long it lives.
  */
-export async function mintPublicToken(
+export async function mintResultToken(
   trx: Transaction<Tables>,
   keys: Keys,
   session: Pick<SessionRow, 'id' | 'client_id'>,
   linkId: string,
+  kind: ResultKind,
+  seconds: number,
 ): Promise<string> {
-  const token = mintToken('public');
+  const token = mintToken(kind);
   await trx
     .insertInto('public_tokens')
     .values({
       hash: hashToken(keys, token),
+      kind,
       session_id: session.id,
       client_id: session.client_id,
       link_id: linkId,
-      expires_at: inMinutes(LIFE_MINUTES),
+      expires_at: inSeconds(seconds),
       used_at: null,
     })
     .execute();
-  return seal(keys, publicTokenPlace(session.id), token);
+  return token;
 }
 
-/** @returns false when there was none to take back: it has been exchanged. */
-export async function takeBackPublicToken(trx: Transaction<Tables>, sessionId: string): Promise<boolean> {
+/** Sealed copies let the `done` step show them until the token is exchanged. */
+export const sealResult = (keys: Keys, sessionId: string, { token, redirect_url }: Result) => ({
+  public_token: seal(keys, publicTokenPlace(sessionId), token),
+  redirect_url: redirect_url && seal(keys, redirectPlace(sessionId), redirect_url),
+});
+
+/**
+ * Takes back what was minted before `newest`.
+ * @returns false when there was none to take back: it has been exchanged.
+ */
+export async function takeBackResult(
+  trx: Transaction<Tables>,
+  keys: Keys,
+  sessionId: string,
+  newest: string,
+): Promise<boolean> {
   const unspent = await trx
     .deleteFrom('public_tokens')
     .where('session_id', '=', sessionId)
+    .where('hash', '!=', hashToken(keys, newest))
     .where('used_at', 'is', null)
     .returning('hash')
     .execute();

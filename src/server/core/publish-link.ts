@@ -1,79 +1,126 @@
 import type { Transaction } from 'kysely';
 import { now } from '../database/clock.ts';
-import type { SessionRow, SessionUpdate, Tables } from '../database/tables.ts';
+import type { IntentRow, SessionRow, SessionUpdate, Tables } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import type { OperationResult } from '../integrations/integration.ts';
+import { shredArguments } from './arguments.ts';
 import { audit } from './audit.ts';
+import { contractOf } from './contract.ts';
 import { newId } from './ids.ts';
-import { mintPublicToken } from './public-tokens.ts';
+import { readIntent } from './intents.ts';
+import { sealResult } from './public-tokens.ts';
 import { chosenAccounts, known } from './session-view.ts';
 
 /**
- * Makes the link out of what the operations staged: link, accounts, bills and public token appear together with the
- * `done` step, or not at all.
+ * Makes the link out of what the operations staged: link, accounts, results and the session's own result appear
+ * together with the `done` step, or not at all.
  * @returns what the session remembers of it.
  */
-export async function publishLink(
+export async function publishLink(trx: Transaction<Tables>, deps: Deps, session: SessionRow): Promise<SessionUpdate> {
+  const intent = await readIntent(trx, session.intent_id);
+  const contract = contractOf(deps, intent);
+  const link_id = intent.renews ?? contract.newLinkId(intent);
+  await (intent.renews ? renewLink(trx, intent.renews, session) : insertLink(trx, deps, link_id, intent, session));
+  await publishResults(trx, session, link_id);
+  await shredArguments(trx, intent.id, 'all');
+  await audit(trx, deps.keys, { actor: 'server', action: intent.renews ? 'link.renew' : 'link.create', object: link_id });
+  const result = await contract.mintResult(trx, deps, session, intent, link_id);
+  // The login has done its work.
+  return { link_id, state: null, ...sealResult(deps.keys, session.id, result) };
+}
+
+async function insertLink(
   trx: Transaction<Tables>,
-  { keys, directory }: Deps,
+  { directory }: Deps,
+  id: string,
+  intent: IntentRow,
   session: SessionRow,
-): Promise<SessionUpdate> {
+) {
   const biller = known(directory.find(known(session.integration_id)));
-  const { client_user_id } = await trx
-    .selectFrom('link_tokens')
-    .select('client_user_id')
-    .where('id', '=', session.link_token_id)
-    .executeTakeFirstOrThrow();
-  const link_id = newId('link');
+  const { contract, client_id, client_user_id } = intent;
   const times = { created_at: now, updated_at: now, last_synced_at: now };
   await trx
     .insertInto('links')
     .values({
       ...times,
-      id: link_id,
-      session_id: session.id,
-      client_id: session.client_id,
+      id,
+      contract,
+      client_id,
       client_user_id,
+      intent_id: intent.id,
+      session_id: session.id,
       biller_id: biller.id,
       biller_name: biller.name,
       status: 'ACTIVE',
     })
     .execute();
-  const accounts = chosenAccounts(session);
-  await trx
-    .insertInto('accounts')
-    .values(accounts.map(({ id, name, mask, type }, position) => ({ id, link_id, position, name, mask, type })))
-    .execute();
-  await publishBills(trx, session, link_id, new Map(accounts.map(({ ref, id }) => [ref, id])));
-  await audit(trx, { actor: 'server', action: 'link.create', object: link_id });
-  // The login has done its work.
-  return { link_id, state: null, public_token: await mintPublicToken(trx, keys, session, link_id) };
 }
 
-async function publishBills(
-  trx: Transaction<Tables>,
-  session: SessionRow,
-  link_id: string,
-  accounts: Map<string, string>,
-) {
+/** The same link, with what it brings today. */
+async function renewLink(trx: Transaction<Tables>, id: string, session: SessionRow) {
+  for (const table of ['bills', 'link_results', 'accounts'] as const)
+    await trx.deleteFrom(table).where('link_id', '=', id).execute();
+  await trx
+    .updateTable('links')
+    .set({ status: 'ACTIVE', error_code: null, session_id: session.id, updated_at: now, last_synced_at: now })
+    .where('id', '=', id)
+    .execute();
+}
+
+async function publishResults(trx: Transaction<Tables>, session: SessionRow, link_id: string) {
+  const accounts = chosenAccounts(session);
+  if (accounts.length)
+    await trx
+      .insertInto('accounts')
+      .values(
+        accounts.map(({ id, name, mask, type, details = {} }, position) => ({
+          id,
+          link_id,
+          position,
+          name,
+          mask,
+          type,
+          details: JSON.stringify(details),
+        })),
+      )
+      .execute();
   const staged = await trx
     .selectFrom('operations')
-    .select('result')
+    .select(['position', 'resource', 'action', 'result'])
     .where('session_id', '=', session.id)
     .where('status', '=', 'succeeded')
+    .orderBy('position')
     .execute();
-  const bills = staged.flatMap(({ result }) => (result as OperationResult | null)?.bills ?? []);
-  if (!bills.length) return;
-  await trx
-    .insertInto('bills')
-    .values(
-      bills.map(({ account, line_items, ...bill }) => ({
-        ...bill,
-        id: newId('bill'),
-        link_id,
-        account_id: known(accounts.get(account)),
-        line_items: JSON.stringify(line_items),
-      })),
-    )
-    .execute();
+  const results = staged.map(({ result, ...operation }) => ({ ...operation, ...(result as OperationResult | null) }));
+  const brought = results.filter(({ data }) => data !== undefined);
+  if (brought.length)
+    await trx
+      .insertInto('link_results')
+      .values(
+        brought.map(({ position, resource, action, data }) => ({
+          link_id,
+          position,
+          resource,
+          action,
+          data: JSON.stringify(data),
+        })),
+      )
+      .execute();
+  const ids = new Map(accounts.map(({ ref, id }) => [ref, id]));
+  const bills = results.flatMap((result) => result.bills ?? []);
+  if (bills.length)
+    await trx
+      .insertInto('bills')
+      .values(
+        bills.map(({ account, line_items, ...bill }) => ({
+          ...bill,
+          id: newId('bill'),
+          link_id,
+          account_id: known(ids.get(account)),
+          line_items: JSON.stringify(line_items),
+        })),
+      )
+      .execute();
+  // What was staged is published now; no second copy stays behind.
+  await trx.updateTable('operations').set({ result: null }).where('session_id', '=', session.id).execute();
 }

@@ -22,7 +22,24 @@ const published = async ({ session }: Visitor) => {
   const links = await db.selectFrom('links').select('id').where('session_id', '=', session.id).execute();
   const staged = await db.selectFrom('operations').select('result').where('session_id', '=', session.id).execute();
   const tokens = await db.selectFrom('public_tokens').select('hash').where('session_id', '=', session.id).execute();
-  return { links: links.length, tokens: tokens.length, results: staged.filter(({ result }) => result !== null).length };
+  const results = await db
+    .selectFrom('link_results')
+    .innerJoin('links', 'links.id', 'link_results.link_id')
+    .select('position')
+    .where('session_id', '=', session.id)
+    .execute();
+  const bills = await db
+    .selectFrom('bills')
+    .innerJoin('links', 'links.id', 'bills.link_id')
+    .select('bills.id')
+    .where('session_id', '=', session.id)
+    .execute();
+  return {
+    links: links.length,
+    tokens: tokens.length,
+    staged: staged.filter(({ result }) => result !== null).length,
+    results: results.length + Math.min(1, bills.length),
+  };
 };
 const runOf = async ({ session }: Visitor) => {
   const { id, run } = await server.deps.db
@@ -79,16 +96,16 @@ test('end with link, accounts, operations and public token together', async () =
     ],
     redirect_url: null,
   });
-  expect(await published(visitor)).toEqual({ links: 1, tokens: 1, results: 2 });
+  expect(await published(visitor)).toEqual({ links: 1, tokens: 1, staged: 0, results: 2 });
 });
 
 test('nothing is published before the end', async () => {
   const visitor = await running('user_slow');
   for await (const { step } of readEvents(await get(server, paths.sessionEvents, visitor.headers)))
     if (step.name === 'operations' && step.operations[0]?.status === 'succeeded') break;
-  expect(await published(visitor)).toEqual({ links: 0, tokens: 0, results: 1 });
+  expect(await published(visitor)).toEqual({ links: 0, tokens: 0, staged: 1, results: 0 });
   await visitor.untilSettled();
-  expect(await published(visitor)).toEqual({ links: 1, tokens: 1, results: 2 });
+  expect(await published(visitor)).toEqual({ links: 1, tokens: 1, staged: 0, results: 2 });
 });
 
 describe('when one fails', () => {
@@ -98,7 +115,7 @@ describe('when one fails', () => {
       step: { name: 'failed', error: { code: 'OPERATION_FAILED' } },
       can_go_back: true,
     });
-    expect(await published(visitor)).toEqual({ links: 0, tokens: 0, results: 0 });
+    expect(await published(visitor)).toEqual({ links: 0, tokens: 0, staged: 0, results: 0 });
     await visitor.move('retry', {});
     expect(visitor.at('operations').operations.map(({ status }) => status)).toEqual(['queued', 'queued']);
     await visitor.untilSettled();
@@ -133,7 +150,7 @@ describe('the job', () => {
     await Promise.all([1, 2, 3, 4].map(() => runOperations(server.deps, job, false)));
     await visitor.untilSettled();
     expect(visitor.at('done').operations.map(({ status }) => status)).toEqual(['succeeded', 'succeeded']);
-    expect(await published(visitor)).toEqual({ links: 1, tokens: 1, results: 2 });
+    expect(await published(visitor)).toEqual({ links: 1, tokens: 1, staged: 0, results: 2 });
     const bills = await server.deps.db
       .selectFrom('bills')
       .select('id')
@@ -148,7 +165,7 @@ describe('the job', () => {
       if (step.name === 'operations' && step.operations[0]?.status === 'succeeded') break;
     await runOperations(server.deps, await runOf(visitor), false);
     expect((await visitor.untilSettled()).step).toBe('done');
-    expect(await published(visitor)).toEqual({ links: 1, tokens: 1, results: 2 });
+    expect(await published(visitor)).toEqual({ links: 1, tokens: 1, staged: 0, results: 2 });
   });
 
   test('of an earlier run finds itself outdated', async () => {
@@ -167,7 +184,7 @@ describe('the job', () => {
     await runOperations(server.deps, await runOf(visitor), true);
     await resetClock(server);
     expect((await visitor.look()).step).toBe('expired');
-    expect(await published(visitor)).toEqual({ links: 0, tokens: 0, results: 0 });
+    expect(await published(visitor)).toEqual({ links: 0, tokens: 0, staged: 0, results: 0 });
   });
 
   test('that a fault of ours breaks is tried again, and gives the session up the last time', async () => {

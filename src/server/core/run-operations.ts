@@ -3,7 +3,10 @@ import { now } from '../database/clock.ts';
 import type { OperationRow, SessionRow, SessionUpdate, Tables } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import { IntegrationError, type OperationResult } from '../integrations/integration.ts';
+import { readArguments, shredArguments } from './arguments.ts';
 import { audit } from './audit.ts';
+import { fits } from './catalogue.ts';
+import { tellContract } from './contract.ts';
 import { type Call, prepareCall, unsealState } from './integration-call.ts';
 import type { JobData } from './jobs.ts';
 import { publishLink } from './publish-link.ts';
@@ -53,6 +56,7 @@ async function runOne(deps: Deps, session: SessionRow, { integration, context }:
   const note = (set: Parameters<typeof writeOperation>[2]) =>
     step(deps, session, 'operations', async (trx) => {
       if (!(await writeOperation(trx, operation, set))) throw new Outdated();
+      if (set.status === 'succeeded') await shredArguments(trx, session.intent_id, 'sad', operation.position);
       return {};
     });
   // Ended a moment ago: on to the next.
@@ -62,13 +66,18 @@ async function runOne(deps: Deps, session: SessionRow, { integration, context }:
   });
   if (started === false) return;
   try {
+    const given = await readArguments(deps, session.intent_id, operation.position);
+    if (given === 'gone') throw new IntegrationError('ARGUMENTS_EXPIRED');
+    const { resource, action } = operation;
     const result: OperationResult = await integration.run(
       context,
       unsealState(deps, session),
-      operation,
+      { resource, action, arguments: given },
       chosenAccounts(session),
       (done) => note({ progress: Math.min(1, Math.max(0, done)) }),
     );
+    const offered = integration.resources(context.entry).find(({ name }) => name === resource)?.actions[action];
+    if (!fits(offered?.result ?? null, result.data)) throw new IntegrationError('RESULT_INVALID');
     await note({ status: 'succeeded', progress: 1, result: JSON.stringify(result) });
   } catch (error) {
     if (!(error instanceof IntegrationError)) throw error;
@@ -98,6 +107,7 @@ async function failSession(deps: Deps, session: SessionRow, code: IntegrationErr
   try {
     await step(deps, session, 'failed', async (trx) => {
       await trx.updateTable('operations').set({ result: null }).where('session_id', '=', session.id).execute();
+      await shredArguments(trx, session.intent_id, 'sad');
       return { failure: JSON.stringify({ code }) };
     });
   } catch (error) {
@@ -110,13 +120,13 @@ async function failSession(deps: Deps, session: SessionRow, code: IntegrationErr
  * @throws {Outdated}
  */
 async function step(
-  { db, events }: Deps,
+  deps: Deps,
   session: SessionRow,
   to: 'operations' | 'done' | 'failed',
   write: (trx: Transaction<Tables>, present: SessionRow) => Promise<SessionUpdate>,
 ): Promise<void> {
   if (!leadsTo(session, 'work')?.includes(to)) throw new Error(`The operations may not lead to ${to}.`);
-  await db.transaction().execute(async (trx) => {
+  await deps.db.transaction().execute(async (trx) => {
     const present = await trx
       .updateTable('sessions')
       .set((row) => ({ step: to, version: row('version', '+', 1), error: null }))
@@ -128,8 +138,13 @@ async function step(
       .executeTakeFirst();
     if (!present) throw new Outdated();
     const set = await write(trx, present);
-    if (Object.keys(set).length) await trx.updateTable('sessions').set(set).where('id', '=', session.id).execute();
-    if (to !== 'operations') await audit(trx, { actor: 'server', action: `session.${to}`, object: session.id });
-    await events.announce(trx, session.id);
+    const written = Object.keys(set).length
+      ? await trx.updateTable('sessions').set(set).where('id', '=', session.id).returningAll().executeTakeFirstOrThrow()
+      : present;
+    if (to !== 'operations') {
+      await audit(trx, deps.keys, { actor: 'server', action: `session.${to}`, object: session.id });
+      await tellContract(trx, deps, to === 'done' ? 'linked' : 'failed', written);
+    }
+    await deps.events.announce(trx, session.id);
   });
 }

@@ -8,7 +8,7 @@ const TAG = 16;
  * Encrypts a value that must be read again (AES-256-GCM).
  * @param place where it is stored, such as `sess_1.state`: a sealed value moved elsewhere does not open.
  */
-export function seal(keys: Keys, place: string, value: unknown): string {
+export function seal(keys: Pick<Keys, 'sealing'>, place: string, value: unknown): string {
   const iv = randomBytes(IV);
   const cipher = createCipheriv('aes-256-gcm', keys.sealing, iv).setAAD(Buffer.from(place));
   const body = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
@@ -16,7 +16,7 @@ export function seal(keys: Keys, place: string, value: unknown): string {
 }
 
 /** @throws {Error} when the value was changed, moved, or sealed with another key. */
-export function unseal(keys: Keys, place: string, sealed: string): unknown {
+export function unseal(keys: Pick<Keys, 'sealing'>, place: string, sealed: string): unknown {
   const bytes = Buffer.from(sealed, 'base64url');
   const decipher = createDecipheriv('aes-256-gcm', keys.sealing, bytes.subarray(0, IV), { authTagLength: TAG })
     .setAAD(Buffer.from(place))

@@ -23,7 +23,7 @@ beforeAll(async () => {
   });
 });
 afterAll(() => server.close());
-const bills = { resource: 'bills', action: 'read' } as const;
+const bills = { resource: 'bills', action: 'read', arguments: undefined } as const;
 
 interface Model {
   step: StepName;

@@ -1,8 +1,8 @@
 import type { MoveName } from '../../protocol/endpoints.ts';
 import type { StepName } from '../../protocol/session.ts';
 
-/** What moves a session: the person, through the widget; the operations' worker; or time. */
-export type Mover = MoveName | 'work' | 'time';
+/** What moves a session: the person, through the widget or coming back from OAuth; the operations' worker; or time. */
+export type Mover = MoveName | 'callback' | 'work' | 'time';
 
 /**
  * THE state table of a session: step → what may happen there → where that may lead. What is not listed cannot happen.
@@ -10,12 +10,12 @@ export type Mover = MoveName | 'work' | 'time';
  */
 export const STEPS: Record<StepName, Partial<Record<Mover, readonly StepName[]>>> = {
   consent: {
-    consent: ['select_integration', 'credentials'],
+    consent: ['select_integration', 'credentials', 'oauth'],
     exit: ['consent'],
     time: ['expired'],
   },
   select_integration: {
-    integration: ['select_integration', 'credentials'],
+    integration: ['select_integration', 'credentials', 'oauth'],
     exit: ['select_integration'],
     time: ['expired'],
   },
@@ -31,14 +31,17 @@ export const STEPS: Record<StepName, Partial<Record<Mover, readonly StepName[]>>
     exit: ['challenge'],
     time: ['expired'],
   },
-  // No integration answers with OAuth yet, so nothing leads here.
   oauth: {
+    // A fresh way into the window.
+    oauth: ['oauth'],
+    callback: ['oauth', 'accounts', 'operations', 'failed'],
+    back: ['select_integration'],
     exit: ['oauth'],
     time: ['expired'],
   },
   accounts: {
     accounts: ['accounts', 'operations'],
-    back: ['credentials'],
+    back: ['credentials', 'oauth'],
     exit: ['accounts'],
     time: ['expired'],
   },
@@ -49,7 +52,7 @@ export const STEPS: Record<StepName, Partial<Record<Mover, readonly StepName[]>>
     time: ['expired'],
   },
   failed: {
-    retry: ['failed', 'credentials', 'operations'],
+    retry: ['failed', 'credentials', 'oauth', 'operations'],
     back: ['select_integration'],
     exit: ['failed'],
     time: ['expired'],

@@ -1,39 +1,42 @@
 import { sql } from 'kysely';
-import type { Session, Step } from '../../protocol/session.ts';
+import type { Consent, Session, Step } from '../../protocol/session.ts';
 import type { FoundAccount, SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
+import { asForm } from '../integrations/integration.ts';
+import { viewTicket } from './oauth/tickets.ts';
 import { readOperations } from './operation-rows.ts';
 import { unseal } from './seal.ts';
 import { canGoBack } from './session-steps.ts';
 
 export const statePlace = (session: Pick<SessionRow, 'id'>) => `${session.id}.state`;
 export const publicTokenPlace = (sessionId: string) => `${sessionId}.public_token`;
+export const redirectPlace = (sessionId: string) => `${sessionId}.redirect_url`;
 
 /** The session as the widget is shown it. */
 export async function viewSession(deps: Deps, session: SessionRow): Promise<Session> {
   const { db, directory } = deps;
-  const token = await db
-    .selectFrom('link_tokens')
-    .innerJoin('clients', 'clients.id', 'link_tokens.client_id')
-    .select(['link_tokens.consents', 'clients.name', 'clients.logo', 'clients.environment'])
+  const intent = await db
+    .selectFrom('intents')
+    .innerJoin('clients', 'clients.id', 'intents.client_id')
+    .select(['intents.consents', 'clients.name', 'clients.logo', 'clients.environment'])
     .select(sql<Date>`clock()`.as('server_time'))
-    .where('link_tokens.id', '=', session.link_token_id)
+    .where('intents.id', '=', session.intent_id)
     .executeTakeFirstOrThrow();
   const entry = directory.find(session.integration_id ?? '');
   return {
     id: session.id,
     version: session.version,
-    environment: token.environment,
+    environment: intent.environment,
     step: await viewStep(deps, session),
-    client: { name: token.name, logo: token.logo },
-    consents: token.consents,
+    client: { name: intent.name, logo: intent.logo },
+    consents: intent.consents as Consent[],
     integration: entry ? { id: entry.id, name: entry.name, logo: entry.logo, color: entry.color } : null,
     can_go_back: canGoBack(session),
     preselected: session.preselected,
     error: session.error,
     directory_version: directory.version,
     expires_at: earlier(session.expires_at, session.bearer_expires_at).toISOString(),
-    server_time: token.server_time.toISOString(),
+    server_time: intent.server_time.toISOString(),
   };
 }
 
@@ -46,7 +49,7 @@ async function viewStep({ db, keys, directory, integrations }: Deps, session: Se
       return { name: session.step };
     case 'credentials': {
       const entry = known(directory.find(known(session.integration_id)));
-      return { name: 'credentials', schema: integrations(entry).describe(entry) };
+      return { name: 'credentials', schema: asForm(integrations(entry)).describe(entry) };
     }
     case 'challenge':
       return { name: 'challenge', challenge: known(session.challenge) };
@@ -61,17 +64,17 @@ async function viewStep({ db, keys, directory, integrations }: Deps, session: Se
         link_id: known(session.link_id),
         accounts: chosenAccounts(session).map(publicAccount),
         operations: await operations(),
-        redirect_url: null,
+        redirect_url: session.redirect_url && (unseal(keys, redirectPlace(session.id), session.redirect_url) as string),
       };
     case 'failed':
       return { name: 'failed', error: known(session.failure) };
     case 'oauth':
-      throw new Error('No integration leads to this step.');
+      return { name: 'oauth', authorize_url: await viewTicket({ db, keys }, session) };
   }
 }
 
-/** Without the integration's own name of it. */
-const publicAccount = ({ ref: _, ...account }: FoundAccount) => account;
+/** Without what only the merchant's server may see. */
+const publicAccount = ({ id, name, mask, type }: FoundAccount) => ({ id, name, mask, type });
 
 /** The accounts that the person picked, or the only one. */
 export function chosenAccounts({ accounts, chosen }: Pick<SessionRow, 'accounts' | 'chosen'>): FoundAccount[] {

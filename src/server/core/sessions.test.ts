@@ -98,7 +98,7 @@ describe('opening', () => {
 
   test('a link token dies at the very instant of its expiry, not before', async () => {
     const token = await createLinkToken(server);
-    const expiry = '(select max(expires_at) from link_tokens)';
+    const expiry = '(select max(expires_at) from intents)';
     await setClock(server, expiry);
     expect(await codeOf(openSession(server, token))).toBe('401 LINK_TOKEN_EXPIRED');
     await setClock(server, `${expiry} - interval '1 millisecond'`);

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { inMinutes, now } from '../database/clock.ts';
 import type { SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
+import { shredArguments } from './arguments.ts';
 import { audit } from './audit.ts';
+import { tellContract } from './contract.ts';
 import { hashToken, isToken } from './tokens.ts';
 
 /** Minutes without a sign of life after which a bearer dies. */
@@ -47,19 +49,22 @@ export const readSession = ({ db }: Pick<Deps, 'db'>, id: string): Promise<Sessi
   db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
 
 /** Ends every session whose time is up, and forgets what its integration remembered. */
-export async function expireOverdue({ db, events }: Deps): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+export async function expireOverdue(deps: Deps): Promise<void> {
+  await deps.db.transaction().execute(async (trx) => {
     const ended = await trx
       .updateTable('sessions')
       .set((row) => ({ step: 'expired', version: row('version', '+', 1), state: null, challenge: null, error: null }))
       .where('expires_at', '<=', now)
       .where('step', 'not in', ['done', 'expired'])
-      .returning('id')
+      .returningAll()
       .execute();
-    for (const { id } of ended) {
+    for (const session of ended) {
+      const { id, intent_id } = session;
       await trx.updateTable('operations').set({ result: null }).where('session_id', '=', id).execute();
-      await audit(trx, { actor: 'server', action: 'session.expire', object: id });
-      await events.announce(trx, id);
+      await shredArguments(trx, intent_id, 'sad');
+      await audit(trx, deps.keys, { actor: 'server', action: 'session.expire', object: id });
+      await tellContract(trx, deps, 'expired', session);
+      await deps.events.announce(trx, id);
     }
   });
 }

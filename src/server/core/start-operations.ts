@@ -1,6 +1,6 @@
-import type { Consent } from '../../protocol/session.ts';
 import type { SessionRow, SessionUpdate } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
+import { readIntent } from './intents.ts';
 import type { Change } from './move.ts';
 import { queueOperations } from './operation-rows.ts';
 
@@ -11,19 +11,14 @@ export async function startOperations(
   chosen: string[],
   set: SessionUpdate = {},
 ): Promise<Change> {
-  const { consents } = await db
-    .selectFrom('link_tokens')
-    .select('consents')
-    .where('id', '=', session.link_token_id)
-    .executeTakeFirstOrThrow();
+  const { operations } = await readIntent(db, session.intent_id);
   const run = session.run + 1;
   return {
     to: 'operations',
     set: { ...set, chosen: JSON.stringify(chosen), failure: null, run },
     async also(trx) {
-      await queueOperations(trx, session.id, consents as Consent[]);
+      await queueOperations(trx, session.id, operations);
       await jobs.send(trx, 'operations', { session_id: session.id, run });
     },
-    after: () => jobs.wake('operations'),
   };
 }

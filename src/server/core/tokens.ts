@@ -1,21 +1,51 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { Keys } from '../keys.ts';
 
-/** Prefix of each kind of secret: a leaked one is recognised, and one kind is never taken for another. */
+/**
+ * Prefix of each kind of secret: a leaked one is recognised, and one kind is never taken for another. MoneyKit's two
+ * are UUIDs by contract (122 random bits); each is looked up in its own place, and lives for minutes.
+ */
 const PREFIX = {
   link: 'lt_sandbox_',
+  link_session: null,
+  claim: 'clm_',
   public: 'pt_sandbox_',
+  exchangeable: null,
+  code: 'ac_',
   access: 'at_sandbox_',
+  refresh: 'rt_',
+  client_access: 'ca_',
+  authorize: 'az_',
   bearer: 'ss_',
+  client_bearer: 'ct_',
+  oauth_ticket: 'os_',
+  oauth_state: 'ox_',
+  oauth_browser: 'ob_',
+  bank_code: 'bc_',
+  bank_access: 'ba_',
+  bank_refresh: 'br_',
 } as const;
 export type TokenKind = keyof typeof PREFIX;
 
-/** 256 random bits behind the prefix of its kind. */
-export const mintToken = (kind: TokenKind): string => PREFIX[kind] + randomBytes(32).toString('base64url');
+/** What a session ends in, exchanged once. */
+export type ResultKind = 'public' | 'exchangeable' | 'code';
+/** What starts a session. */
+export type StartKind = 'link' | 'link_session' | 'claim';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** 256 random bits behind the prefix of its kind, or a random UUID where the contract has it so. */
+export function mintToken(kind: TokenKind): string {
+  const prefix = PREFIX[kind];
+  return prefix === null ? randomUUID() : prefix + randomBytes(32).toString('base64url');
+}
 
 /** Whether the text has the form of such a token. Says nothing about whether it was ever minted. */
-export const isToken = (kind: TokenKind, text: string): boolean =>
-  text.startsWith(PREFIX[kind]) && /^[\w-]{43}$/.test(text.slice(PREFIX[kind].length));
+export function isToken(kind: TokenKind, text: string): boolean {
+  const prefix = PREFIX[kind];
+  if (prefix === null) return UUID.test(text);
+  return text.startsWith(prefix) && /^[\w-]{43}$/.test(text.slice(prefix.length));
+}
 
 /**
  * What is stored instead of a secret, and looked up by. A keyed hash over the whole string; 256-bit secrets need

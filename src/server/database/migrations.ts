@@ -1,14 +1,29 @@
 import { type Kysely, type Migration, Migrator } from 'kysely';
 import { first } from './migrations/0001-first.ts';
+import { contracts } from './migrations/0002-contracts.ts';
+import { webhooks } from './migrations/0003-webhooks.ts';
+import { limits } from './migrations/0004-limits.ts';
+import { oauth } from './migrations/0005-oauth.ts';
+import { processes } from './migrations/0006-processes.ts';
 
 /** In the order in which they run; a name, once released, never changes. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-first': first,
+  '0002-contracts': contracts,
+  '0003-webhooks': webhooks,
+  '0004-limits': limits,
+  '0005-oauth': oauth,
+  '0006-processes': processes,
 };
 
-/** Brings the tables up to date. Safe to run at every start and in several processes at once. */
-export async function migrate<T>(db: Kysely<T>): Promise<void> {
+/**
+ * Brings the tables up to date. Safe to run at every start and in several processes at once.
+ * @param to the last one to run, all unless told.
+ * @returns the names of those it ran.
+ */
+export async function migrate<T>(db: Kysely<T>, to?: string): Promise<string[]> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
-  const { error } = await migrator.migrateToLatest();
+  const { error, results = [] } = to ? await migrator.migrateTo(to) : await migrator.migrateToLatest();
   if (error) throw error;
+  return results.map(({ migrationName }) => migrationName);
 }

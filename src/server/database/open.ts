@@ -1,40 +1,45 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PostgresDialect } from 'kysely';
-import { openDurable } from './durable.ts';
+import type { Kysely } from 'kysely';
+import { openEmbedded } from './embedded.ts';
 import { migrate } from './migrations.ts';
-import { type ExecuteSql, oneConnection } from './one-connection.ts';
+import type { ExecuteSql } from './one-connection.ts';
+import { openPostgres, type PostgresOptions } from './postgres.ts';
+import type { Heard } from './presence.ts';
 import type { Tables } from './tables.ts';
 
 export interface Database {
   db: Kysely<Tables>;
   executeSql: ExecuteSql;
   /** Calls back with the payload of each NOTIFY on the channel, once the transaction that sent it has committed. */
-  listen(channel: string, heard: (payload: string) => void): Promise<void>;
-  /** The files of the database as one archive. */
-  dump(): Promise<Blob>;
+  listen(channel: string, heard: Heard): Promise<void>;
+  /** This process's own number: as long as it lives, and no longer, it holds the lock of `living.ts` under it. */
+  process: number;
+  /** The files of the embedded database as one archive. */
+  dump: (() => Promise<Blob>) | null;
   close(): Promise<void>;
 }
 
+export interface Place {
+  /** The data folder of the embedded database, or `null` for one in memory. */
+  dataDir: string | null;
+  /** A Postgres server instead. */
+  postgres?: PostgresOptions | null;
+}
+
+/** Opens the database as it is. */
+export const connect = ({ dataDir, postgres }: Place, lost: (error: unknown) => void): Promise<Database> =>
+  postgres ? openPostgres(postgres, lost) : openEmbedded(dataDir);
+
 /**
- * Opens the embedded Postgres and brings its tables up to date.
- * @param dataDir the data folder, or `null` for a database in memory.
+ * Opens the database and brings its tables up to date.
+ * @param lost told of connections that break; they are made anew.
  */
-export async function openDatabase(dataDir: string | null): Promise<Database> {
-  const folder = dataDir && join(dataDir, 'database');
-  if (folder) await mkdir(folder, { recursive: true, mode: 0o700 });
-  const pg = folder ? await openDurable(folder) : await PGlite.create('memory://');
-  const { pool, executeSql } = oneConnection(pg);
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  await migrate(db);
-  return {
-    db,
-    executeSql,
-    async listen(channel, heard) {
-      await pg.listen(channel, heard);
-    },
-    dump: () => pg.dumpDataDir('none'),
-    close: () => db.destroy(),
-  };
+export async function openDatabase(place: Place, lost: (error: unknown) => void): Promise<Database> {
+  const database = await connect(place, lost);
+  try {
+    await migrate(database.db);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }

@@ -1,5 +1,8 @@
+import type { JWK } from 'jose';
 import type { ColumnType, Generated, Selectable, UpdateObject } from 'kysely';
-import type { Account, Challenge, Consent, Operation, SessionError, StepName } from '../../protocol/session.ts';
+import type { Account, Challenge, Operation, SessionError, StepName } from '../../protocol/session.ts';
+import type { ResultKind } from '../core/tokens.ts';
+import type { AccountDetails } from '../integrations/integration.ts';
 
 /** `jsonb`: read as a value, written as text, which every driver sends alike. */
 type Json<T> = ColumnType<T, string, string>;
@@ -12,15 +15,33 @@ export interface Tables {
   /** What the installation remembers about itself. */
   meta: { name: string; value: string };
   clients: ClientsTable;
-  link_tokens: LinkTokensTable;
+  api_keys: { hash: string; client_id: string; contract: string; created_at: Time };
+  intents: IntentsTable;
   sessions: SessionsTable;
   operations: OperationsTable;
   links: LinksTable;
+  link_results: LinkResultsTable;
+  data_keys: { id: string; wrapped: string; destroy_at: Time };
+  operation_arguments: OperationArgumentsTable;
   accounts: AccountsTable;
   bills: BillsTable;
   public_tokens: PublicTokensTable;
   access_tokens: AccessTokensTable;
+  signing_keys: SigningKeysTable;
+  webhook_endpoints: WebhookEndpointsTable;
+  deliveries: DeliveriesTable;
+  webhooks_gone: { client_id: string; url: string; gone_at: Time };
   audit: AuditTable;
+  job_holders: JobHoldersTable;
+  oauth_tickets: OauthTicketsTable;
+  oauth_states: OauthStatesTable;
+  oauth_grants: OauthGrantsTable;
+  sandbox_bank_codes: SandboxBankCodesTable;
+  sandbox_bank_tokens: SandboxBankTokensTable;
+  audit_blocks: AuditBlocksTable;
+  rate_limits: LimitsTable;
+  guess_limits: LimitsTable;
+  answers: AnswersTable;
 }
 
 interface ClientsTable {
@@ -31,25 +52,38 @@ interface ClientsTable {
   secret_hash: string;
   host_origins: Json<string[]>;
   redirect_uris: Json<string[]>;
+  /** Schemes of the client's own apps, without the colon: where a hosted flow may return to. */
+  return_schemes: Json<string[]>;
   /** Any loopback origin may be a host, any loopback address a redirect URI: for development. */
   loopback: boolean;
 }
 
-interface LinkTokensTable {
+interface IntentsTable {
   id: string;
-  hash: string;
+  contract: string;
+  /** Of the token that starts the session. */
+  hash: string | null;
   client_id: string;
   client_user_id: string;
-  consents: Json<Consent[]>;
+  consents: Json<string[]>;
+  operations: Json<{ resource: string; action: Operation['action']; optional: boolean }[]>;
   redirect_uri: string | null;
-  biller_id: string | null;
+  integration_id: string | null;
+  /** The link that is connected anew, instead of making one. */
+  renews: string | null;
+  /** Only the device that opened it first may come back to it. */
+  exclusive: boolean;
+  /** What only the contract reads. */
+  settings: ColumnType<object, string, string>;
   created_at: Time;
   expires_at: Time;
 }
 
 interface SessionsTable {
   id: string;
-  link_token_id: string;
+  intent_id: string;
+  /** 1 for the first. Only the last attempt counts. */
+  attempt: Generated<number>;
   client_id: string;
   version: Generated<number>;
   step: StepName;
@@ -73,6 +107,10 @@ interface SessionsTable {
   link_id: string | null;
   /** The unspent public token, sealed: the `done` step shows it until it is exchanged. */
   public_token: string | null;
+  /** Where a hosted flow goes on, sealed: it may hold a code. */
+  redirect_url: string | null;
+  /** On a page of our own, not in a merchant's. */
+  hosted: Generated<boolean>;
   origin: string;
   cid: string;
   bearer_hash: string | null;
@@ -83,7 +121,7 @@ interface SessionsTable {
   left_at: TimeOrNull;
 }
 
-export type FoundAccount = Account & { ref: string };
+export type FoundAccount = Account & { ref: string; details?: AccountDetails };
 /** Integration id → wrong tries. */
 export type Attempts = Record<string, { credentials: number; challenge: number; rounds: number }>;
 
@@ -102,12 +140,20 @@ interface OperationsTable {
 
 interface LinksTable {
   id: string;
+  contract: string;
+  intent_id: string;
   session_id: string;
   client_id: string;
   client_user_id: string;
   biller_id: string;
   biller_name: string;
-  status: 'ACTIVE';
+  status: 'ACTIVE' | 'ERROR' | 'DISCONNECTED' | 'DELETED';
+  /** Of the error table, where the status is `ERROR`. */
+  error_code: string | null;
+  /** What only the contract reads. */
+  settings: ColumnType<object, string | undefined, string>;
+  exchanged_at: TimeOrNull;
+  deleted_at: TimeOrNull;
   created_at: Time;
   updated_at: Time;
   last_synced_at: Time;
@@ -120,6 +166,26 @@ interface AccountsTable {
   name: string;
   mask: string | null;
   type: string;
+  /** What the integration knows of it beside: balances, numbers. */
+  details: ColumnType<AccountDetails, string | undefined, string>;
+}
+
+interface LinkResultsTable {
+  link_id: string;
+  position: number;
+  resource: string;
+  action: Operation['action'];
+  data: Json<unknown>;
+  refreshed_at: Time;
+}
+
+interface OperationArgumentsTable {
+  intent_id: string;
+  position: number;
+  key_id: string;
+  /** `sad`: what must not outlive its use (a card's security code); `rest`: everything else. */
+  part: 'sad' | 'rest';
+  sealed: string;
 }
 
 interface BillsTable {
@@ -140,6 +206,7 @@ interface BillsTable {
 
 interface PublicTokensTable {
   hash: string;
+  kind: ResultKind;
   session_id: string;
   client_id: string;
   link_id: string;
@@ -163,11 +230,156 @@ interface AuditTable {
   object: string;
   outcome: 'done' | 'refused';
   request_id: string | null;
+  /** A random value, a dot, and the keyed hash of that and of what the row says. */
+  mac: string;
+  /** The block of the chain that holds the row; null until the next sweep. */
+  block: number | null;
+}
+
+interface AuditBlocksTable {
+  id: number;
+  prev_hash: string;
+  hash: string;
+  rows: number;
+  at: Time;
+}
+
+interface LimitsTable {
+  key: string;
+  count: number;
+  ends_at: Time;
+}
+
+/** What was answered to requests that may be repeated: see `http/idempotency.ts`. */
+interface AnswersTable {
+  client_id: string;
+  route: string;
+  key_hash: string;
+  fingerprint: string;
+  status: number;
+  sealed: string;
+  expires_at: Time;
+}
+
+interface OauthTicketsTable {
+  session_id: string;
+  hash: string;
+  /** The ticket itself, sealed: the `oauth` step shows it for as long as it stands. */
+  sealed: string;
+  /** The browser that opened it; no other may. */
+  browser_hash: string | null;
+  expires_at: Time;
+}
+
+interface OauthStatesTable {
+  hash: string;
+  session_id: string;
+  integration_id: string;
+  browser_hash: string;
+  /** What the integration needs again at the callback, sealed. */
+  memory: string;
+  expires_at: Time;
+  used_at: TimeOrNull;
+}
+
+interface OauthGrantsTable {
+  id: string;
+  session_id: string;
+  integration_id: string;
+  /** The tokens. */
+  sealed: string;
+  /** Raised at each refresh. */
+  version: Generated<number>;
+  /** Of the access token; null where the provider did not say. */
+  expires_at: TimeOrNull;
+  /** Until then one process refreshes, and the others wait for what it gets. */
+  refreshing_until: TimeOrNull;
+  created_at: Time;
+}
+
+interface SandboxBankCodesTable {
+  hash: string;
+  /** What was issued for the code, and dies with it. */
+  grant_id: string;
+  client_id: string;
+  redirect_uri: string;
+  code_challenge: string;
+  nonce: string | null;
+  scope: string;
+  expires_at: Time;
+  used_at: TimeOrNull;
+}
+
+interface SandboxBankTokensTable {
+  hash: string;
+  kind: 'access' | 'refresh';
+  grant_id: string;
+  client_id: string;
+  scope: string;
+  expires_at: Time;
+}
+
+interface JobHoldersTable {
+  job_id: string;
+  queue: string;
+  /** The number of the process that works on it; see `living.ts`. */
+  process: number;
+  /** How often the job was taken before. */
+  attempt: number;
+}
+
+export interface SigningKeysTable {
+  kid: string;
+  purpose: string;
+  public_key: Json<JWK>;
+  /** A JWK, sealed. */
+  private_key: string;
+  created_at: Time;
+  /** Since then another key signs. */
+  retired_at: TimeOrNull;
+}
+
+export interface WebhookEndpointsTable {
+  id: string;
+  client_id: string;
+  contract: string;
+  environment: string;
+  url: string;
+  events: Json<string[]>;
+  /** The newest first, sealed. */
+  secrets: string;
+  former_secret_until: TimeOrNull;
+  created_at: Time;
+  disabled_at: TimeOrNull;
+}
+
+interface DeliveriesTable {
+  id: string;
+  event_id: string;
+  contract: string;
+  client_id: string;
+  /** Null for an address that was given with one link. */
+  endpoint_id: string | null;
+  url: string;
+  event: string;
+  scheme: string;
+  schedule: string;
+  body: string;
+  status: ColumnType<'pending' | 'delivered' | 'dropped', 'pending' | undefined, string>;
+  attempts: Generated<number>;
+  /** A status, or why there was none. */
+  last_outcome: string | null;
+  created_at: Time;
+  next_at: Time;
+  done_at: TimeOrNull;
 }
 
 export type ClientRow = Selectable<ClientsTable>;
+export type IntentRow = Selectable<IntentsTable>;
 export type SessionRow = Selectable<SessionsTable>;
 /** What may be written to a session: values, or SQL expressions such as `now`. */
 export type SessionUpdate = UpdateObject<Tables, 'sessions'>;
+export type OauthGrantRow = Selectable<OauthGrantsTable>;
 export type OperationRow = Selectable<OperationsTable>;
 export type LinkRow = Selectable<LinksTable>;
+export type DeliveryRow = Selectable<DeliveriesTable>;

@@ -6,6 +6,10 @@ export interface Env {
     requestId: string;
     /** The route's pattern, for the log. */
     route: string;
+    /** Whose words its errors are in. */
+    dialect: string;
+    /** Its body as it came, where the route has one. */
+    bodyText: string;
     /** Who asks: set by the route's `access`. */
     session: SessionRow;
     client: ClientRow;

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { MOVES, OpenSessionBody } from '../../protocol/endpoints.ts';
 import { ROUTES } from '../routes.ts';
-import { explain } from './explain.ts';
+import { asText, explain } from './explain.ts';
 
 const Sample = v.object({
   client_id: v.pipe(v.string(), v.minLength(1), v.maxLength(5)),
@@ -14,7 +14,7 @@ const Sample = v.object({
 
 const explained = (schema: v.GenericSchema, value: unknown): string => {
   const { issues } = v.safeParse(schema, value, { abortPipeEarly: true });
-  return issues ? explain(issues, schema) : 'fits';
+  return issues ? asText(explain(issues, schema)) : 'fits';
 };
 
 describe('names the place and the reason', () => {

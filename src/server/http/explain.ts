@@ -1,26 +1,37 @@
 import type * as v from 'valibot';
+import type { Issue } from '../core/refusal.ts';
 
 /**
  * Says where a value does not fit a schema, and why, in words of our own. The schema library's messages quote the value
  * (`received "4111…"`), and a path may hold a name that the sender made up: only names that stand in the schema are
  * repeated.
  */
-export function explain(issues: readonly v.BaseIssue<unknown>[], schema: v.GenericSchema): string {
+export function explain(issues: readonly v.BaseIssue<unknown>[], schema: v.GenericSchema): Issue[] {
   const known = namesOf(schema);
-  return issues.map((issue) => `${pathOf(issue, known)}: ${reasonOf(issue)}.`).join(' ');
+  return issues.map((issue) => ({ path: pathOf(issue, known), message: reasonOf(issue) }));
 }
 
-function pathOf({ path, type }: v.BaseIssue<unknown>, known: Set<string>): string {
-  const steps = (path ?? []).map(({ key }) =>
-    typeof key === 'number' ? `[${key}]` : known.has(String(key)) ? `.${String(key)}` : '',
-  );
-  // Of a field that should not be there only the place is told.
-  if (type === 'strict_object' && steps.at(-1) === '') steps.pop();
-  return steps.join('').replace(/^\./, '') || 'body';
-}
+/** As one text: `operations[0].action: is required. …` */
+export const asText = (issues: readonly Issue[]): string =>
+  issues.map(({ path, message }) => `${nameOf(path) || 'body'}: ${message}.`).join(' ');
+
+const nameOf = (path: Issue['path']): string =>
+  path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '');
+
+/** Of a field that should not be there only the place is told. */
+const pathOf = ({ path = [] }: Pick<v.BaseIssue<unknown>, 'path'>, known: Set<string>): Issue['path'] =>
+  path.flatMap(({ key }) => (typeof key === 'number' ? [key] : known.has(String(key)) ? [String(key)] : []));
+
+/** Messages given with a schema are ours if they say what must be; the library's begin with "Invalid". */
+const OWN = /^(must|is|needs|holds) /;
 
 function reasonOf(issue: v.BaseIssue<unknown>): string {
-  const { type, expected, path, input } = issue;
+  const { type, expected, path, input, message } = issue;
+  // A message of our own, given with the schema.
+  if (OWN.test(message)) return message;
   if (expected === 'never') return 'holds a field that is not known';
   if (input === undefined && path?.length) return 'is required';
   switch (type) {

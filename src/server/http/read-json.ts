@@ -2,18 +2,31 @@ import type * as v from 'valibot';
 import { safeParse } from 'valibot';
 import { Refusal } from '../core/refusal.ts';
 import type { Ctx } from './context.ts';
-import { explain } from './explain.ts';
+import { asText, explain } from './explain.ts';
 
 const MAX_BYTES = 64 * 1024;
 
+const JSON_TYPE = 'application/json';
+export const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+export interface Text {
+  type: string;
+  text: string;
+}
+
 /**
- * The bytes of a JSON request, at most 64 KB, however they arrive.
+ * The bytes of a request's body, at most 64 KB, however they arrive.
+ * @param types what it may be; JSON alone where it is not said.
  * @throws {Refusal} 415 for another content type (a form could be posted from anywhere), 413, 400 for broken UTF-8.
  */
-export async function readText(c: Ctx, type = 'application/json'): Promise<string> {
-  const [given = '', ...params] = (c.req.header('content-type') ?? '').toLowerCase().split(/ *; */);
-  if (given !== type || !params.every((param) => /^charset="?utf-8"?$/.test(param)))
-    throw new Refusal(415, 'INVALID_REQUEST', `The body must be JSON, sent with the header Content-Type: ${type}.`);
+export async function readText(c: Ctx, types: readonly string[] = [JSON_TYPE]): Promise<Text> {
+  const [type = '', ...params] = (c.req.header('content-type') ?? '').toLowerCase().split(/ *; */);
+  if (!types.includes(type) || !params.every((param) => /^charset="?utf-8"?$/.test(param)))
+    throw new Refusal(
+      415,
+      'INVALID_REQUEST',
+      `The body must be sent with the header Content-Type: ${types.join(' or ')}.`,
+    );
   if (Number(c.req.header('content-length') ?? 0) > MAX_BYTES) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -23,9 +36,9 @@ export async function readText(c: Ctx, type = 'application/json'): Promise<strin
     chunks.push(chunk);
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return { type, text: new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)) };
   } catch {
-    throw notJson();
+    throw unreadable(type);
   }
 }
 
@@ -34,23 +47,36 @@ export async function readText(c: Ctx, type = 'application/json'): Promise<strin
  * @throws {Refusal} 400 that names the place of the mistake and never what stood there: the messages of `JSON.parse`
  * and of the schema library quote their input.
  */
-export function parseBody(text: string, schema: v.GenericSchema<unknown, object>): object {
-  let value: unknown;
-  try {
-    value = JSON.parse(text, refuseProto);
-  } catch {
-    throw notJson();
-  }
+export function parseBody({ type, text }: Text, schema: v.GenericSchema<unknown, object>): object {
+  const value = type === FORM_TYPE ? parseForm(text) : parseJson(text);
   const { success, output, issues } = safeParse(schema, value, { abortPipeEarly: true });
   if (success) return output;
-  throw new Refusal(400, 'INVALID_REQUEST', explain(issues, schema));
+  const explained = explain(issues, schema);
+  throw new Refusal(400, 'INVALID_REQUEST', asText(explained), { issues: explained });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text, refuseProto);
+  } catch {
+    throw unreadable(JSON_TYPE);
+  }
+}
+
+/** A name that comes twice has no meaning (RFC 6749 3.2), and two readers would choose different ones. */
+function parseForm(text: string): Record<string, string> {
+  const pairs = [...new URLSearchParams(text)];
+  const names = new Set(pairs.map(([name]) => name));
+  if (names.size !== pairs.length || names.has('__proto__')) throw unreadable(FORM_TYPE);
+  return Object.fromEntries(pairs);
 }
 
 /** Nobody means `__proto__`; it stays an own key here, and harm is done by the next who copies it. */
 function refuseProto(key: string, value: unknown): unknown {
-  if (key === '__proto__') throw notJson();
+  if (key === '__proto__') throw unreadable(JSON_TYPE);
   return value;
 }
 
 const tooLarge = () => new Refusal(413, 'INVALID_REQUEST', 'The body is larger than 64 KB.');
-const notJson = () => new Refusal(400, 'INVALID_REQUEST', 'The body is not valid JSON.');
+const unreadable = (type: string) =>
+  new Refusal(400, 'INVALID_REQUEST', `The body is not ${type === FORM_TYPE ? 'a valid form' : 'valid JSON'}.`);

@@ -1,29 +1,23 @@
 import type * as v from 'valibot';
 import type { Deps } from '../deps.ts';
 import type { Ctx } from './context.ts';
-
-/**
- * Who may call. `public`: anybody; `link_token`: whoever shows one in the body; `session`: the widget, by its bearer;
- * `client`: a merchant's server, by id and secret; `access_token`: the holder of one link.
- */
-export type Access = 'public' | 'link_token' | 'session' | 'client' | 'access_token';
-
-/** Whose language the errors speak. */
-export type Dialect = 'connect' | 'billerapi';
+import type { Guard } from './guards.ts';
 
 type Schema = v.GenericSchema<unknown, object>;
 
 /** One row of the route table: all that decides who gets through, before any code of the route runs. */
 export interface Route {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Hono's pattern. */
   path: string;
-  dialect: Dialect;
-  access: Access;
-  /** Of a POST: its JSON body. */
+  /** Whose language the errors speak: `connect`, or a contract's name. */
+  dialect: string;
+  /** Who may call. */
+  access: Guard;
+  /** Its body. */
   body?: Schema;
-  /** Of the body, where it is not `application/json`. */
-  bodyType?: string;
+  /** Content types in which the body may come; JSON alone where this is left out. */
+  bodyTypes?: readonly string[];
   /** True: called by our own pages only, which browsers tell by `Sec-Fetch-Site`. */
   sameSite?: true;
   handle(c: Ctx, deps: Deps, body: unknown): Response | Promise<Response>;

@@ -9,12 +9,48 @@ import type { Account, Challenge, CredentialSchema, Operation, SessionError } fr
  * `JSON.stringify`, holds no password and no code, and is stored encrypted. A restart of the server loses nothing.
  * Wrong tries are counted by the caller, who stops asking after a few.
  */
-export interface Integration {
+export type Integration = FormIntegration | OauthIntegration;
+
+/** The person gives us what the login needs. */
+export interface FormIntegration extends Work {
+  oauth?: undefined;
   /** The form: a JSON Schema. What the person typed has passed it before `start` is called. */
   describe(entry: DirectoryEntry): CredentialSchema;
   start(context: Context, fields: Record<string, string>): Promise<Outcome>;
   /** The answer to the challenge that came with this state. */
   answer(context: Context, state: State, answer: string | string[]): Promise<Outcome>;
+}
+
+/** The person signs in elsewhere, in a window of their own, and is sent back to us. */
+export interface OauthIntegration extends Work {
+  oauth: OauthLogin;
+}
+
+/** The caller makes `state`, keeps `memory` sealed, and sees to it that one browser comes back, once. */
+export interface OauthLogin {
+  /**
+   * Where the window goes.
+   * @throws {IntegrationError}
+   */
+  begin(context: Context, asked: { redirect_uri: string; state: string }): Promise<{ url: string; memory: object }>;
+  /** The window has come back, with these parameters in its address. */
+  finish(
+    context: Context,
+    asked: {
+      redirect_uri: string;
+      state: string;
+      memory: object;
+      params: URLSearchParams;
+      /** Id of the session: what is kept for it is forgotten with it. */
+      owner: string;
+    },
+  ): Promise<OauthOutcome>;
+}
+
+/** What both can do once the person is in. */
+interface Work {
+  /** What can be read or written there. Merchants are shown it, and operations are checked against it. */
+  resources(entry: DirectoryEntry): Resource[];
   /**
    * Does one operation on the chosen accounts. May be called again for the same operation after a crash.
    * @param progress tell it how far the work is, from 0 to 1; it throws when nobody wants the work any more.
@@ -23,7 +59,7 @@ export interface Integration {
   run(
     context: Context,
     state: State,
-    operation: Pick<Operation, 'resource' | 'action'>,
+    operation: OperationToRun,
     accounts: AccountFound[],
     progress: (done: number) => Promise<void>,
   ): Promise<OperationResult>;
@@ -50,12 +86,54 @@ export type Outcome =
   /** It cannot go on from here. */
   | { kind: 'failed'; code: ErrorCode };
 
+export type OauthOutcome = Exclude<Outcome, { kind: 'challenge' }>;
+
+/** @throws {Error} where the session stands at a step that this integration does not have. */
+export function asForm(integration: Integration): FormIntegration {
+  if (integration.oauth) throw new Error('This integration has no form.');
+  return integration;
+}
+
 /** An account by the integration's own name for it. */
-export type AccountFound = Omit<Account, 'id'> & { ref: string };
+export type AccountFound = Omit<Account, 'id'> & { ref: string; details?: AccountDetails };
+
+/** Beside what every account has. Amounts are in the currency's main unit. */
+export interface AccountDetails {
+  balances?: { currency: string; available: number | null; current: number | null; limit: number | null };
+  numbers?: { account_number: string; routing_number?: string; institution_number?: string; transit_number?: string };
+}
+
+export interface Resource {
+  name: string;
+  actions: Partial<Record<Operation['action'], ResourceAction>>;
+}
+
+export interface ResourceAction {
+  description: string;
+  /**
+   * JSON Schema (draft 2020-12) of what it is given, or null for nothing. `x-sensitive` marks what is secret: `pan` a
+   * card number, `sad` a card's security code (kept for minutes), `pii` personal data.
+   */
+  arguments: JsonSchema | null;
+  /** JSON Schema of what it brings, or null where that is not described. A result that does not fit is a failure. */
+  result: JsonSchema | null;
+}
+
+/** Of type object; the keywords that validate are those of the draft. */
+export interface JsonSchema {
+  type: string;
+  properties?: Record<string, JsonSchema>;
+  [keyword: string]: unknown;
+}
+
+export type OperationToRun = Pick<Operation, 'resource' | 'action'> & {
+  arguments: Record<string, unknown> | undefined;
+};
 
 export interface OperationResult {
+  /** What it brought, as its schema has it. Plain JSON. */
+  data?: unknown;
   bills?: BillFound[];
-  payments?: PaymentFound[];
 }
 
 export interface BillFound {

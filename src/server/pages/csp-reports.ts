@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { API } from '../../protocol/endpoints.ts';
+import { everyone } from '../http/guards.ts';
 import { route } from '../http/route.ts';
 
 /** https://www.w3.org/TR/reporting-1/: a list of reports, of which only the directive's name is looked at. */
@@ -12,10 +13,10 @@ export const cspReportsRoute = route({
   method: 'POST',
   path: `${API}/csp-reports`,
   dialect: 'connect',
-  access: 'public',
+  access: everyone,
   sameSite: true,
   body: Reports,
-  bodyType: 'application/reports+json',
+  bodyTypes: ['application/reports+json'],
   handle(c, { log }, reports) {
     for (const { body } of reports.slice(0, 10))
       log.warn({ event: 'csp_violation', directive: body.effectiveDirective });

@@ -2,11 +2,15 @@ import { paths } from '../../protocol/endpoints.ts';
 import { isAnyonesHost } from '../core/clients.ts';
 import { Refusal } from '../core/refusal.ts';
 import { serveFile } from '../http/built-file.ts';
+import { everyone } from '../http/guards.ts';
 import { route } from '../http/route.ts';
 import { notBuilt } from './not-built.ts';
 
-/** The widget talks to this server alone, runs no code but its own files, and may be framed by one origin. */
-const cspFor = (origin: string) =>
+/**
+ * The widget talks to this server alone, runs no code but its own files, and may be framed by one origin.
+ * @param ancestors that origin, or `'none'`.
+ */
+export const widgetPolicy = (ancestors: string) =>
   [
     "default-src 'none'",
     "script-src 'self'",
@@ -20,7 +24,7 @@ const cspFor = (origin: string) =>
     "frame-src 'none'",
     "worker-src 'none'",
     "manifest-src 'none'",
-    `frame-ancestors ${origin}`,
+    `frame-ancestors ${ancestors}`,
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
     'report-to csp',
@@ -35,12 +39,12 @@ export const frameRoute = route({
   method: 'GET',
   path: paths.frame,
   dialect: 'connect',
-  access: 'public',
+  access: everyone,
   async handle(c, deps) {
     const origin = c.req.query('o') ?? '';
     if (!(await isAnyonesHost(deps, origin))) throw new Refusal(403, 'HOST_NOT_ALLOWED');
     if (!deps.files.frame) throw notBuilt('The widget');
-    c.header('Content-Security-Policy', cspFor(origin));
+    c.header('Content-Security-Policy', widgetPolicy(origin));
     c.header('Reporting-Endpoints', `csp="${paths.frame.replace(/frame$/, 'csp-reports')}"`);
     // X-Frame-Options knows no list of origins, and frame-ancestors overrides it only where both are understood.
     c.res.headers.delete('X-Frame-Options');

@@ -1,4 +1,5 @@
 import { serveFile } from '../http/built-file.ts';
+import { everyone } from '../http/guards.ts';
 import { type Route, route } from '../http/route.ts';
 import { notBuilt } from './not-built.ts';
 
@@ -8,7 +9,7 @@ export const loaderRoutes: Route[] = (['connect.js', 'connect-button.js'] as con
     method: 'GET',
     path: `/${name}`,
     dialect: 'connect',
-    access: 'public',
+    access: everyone,
     handle(c, { files }) {
       const file = files.loaders[name];
       if (!file) throw notBuilt(name);

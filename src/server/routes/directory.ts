@@ -1,6 +1,7 @@
 import { paths } from '../../protocol/endpoints.ts';
 import { Refusal } from '../core/refusal.ts';
 import { IMMUTABLE, serveFile } from '../http/built-file.ts';
+import { everyone } from '../http/guards.ts';
 import { route } from '../http/route.ts';
 
 /** The whole directory, for local search. Nothing in it is secret: no bearer, so that the browser may keep it. */
@@ -8,7 +9,7 @@ export const directoryRoute = route({
   method: 'GET',
   path: paths.directory(':version'),
   dialect: 'connect',
-  access: 'public',
+  access: everyone,
   sameSite: true,
   handle(c, { directory, files }) {
     if (c.req.param('version') !== directory.version)

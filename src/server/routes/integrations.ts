@@ -1,6 +1,7 @@
 import { KINDS } from '../../protocol/directory.ts';
 import { type IntegrationsReply, paths } from '../../protocol/endpoints.ts';
 import { Refusal } from '../core/refusal.ts';
+import { session } from '../http/guards.ts';
 import { route } from '../http/route.ts';
 
 /** The directory, searched here: for those who cannot hold it whole. */
@@ -8,7 +9,7 @@ export const integrationsRoute = route({
   method: 'GET',
   path: paths.integrations,
   dialect: 'connect',
-  access: 'session',
+  access: session,
   sameSite: true,
   handle(c, { directory }) {
     const { query, category, country, cursor } = c.req.query();

@@ -1,6 +1,7 @@
 import { logoPath } from '../../protocol/directory.ts';
 import { Refusal } from '../core/refusal.ts';
 import { IMMUTABLE, serveFile } from '../http/built-file.ts';
+import { everyone } from '../http/guards.ts';
 import { route } from '../http/route.ts';
 
 /** An SVG opened by itself is a document: this one may do nothing, whatever stands in it. */
@@ -11,7 +12,7 @@ export const logoRoute = route({
   // Hono reads a pattern only where it is the whole segment.
   path: logoPath(':id').replace(':id.svg', ':file{[\\w.:-]+\\.svg}'),
   dialect: 'connect',
-  access: 'public',
+  access: everyone,
   async handle(c, { files }) {
     const file = await files.logo(c.req.param('file') ?? '');
     if (!file) throw new Refusal(404, 'INVALID_REQUEST', 'There is no such logo.');

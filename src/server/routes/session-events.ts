@@ -4,6 +4,7 @@ import { isTerminal } from '../core/session-steps.ts';
 import { viewSession } from '../core/session-view.ts';
 import { findByBearer } from '../core/sessions.ts';
 import type { Deps } from '../deps.ts';
+import { session } from '../http/guards.ts';
 import { route } from '../http/route.ts';
 
 /** Proxies cut a silent connection after half a minute or so. */
@@ -17,7 +18,7 @@ export const sessionEventsRoute = route({
   method: 'GET',
   path: paths.sessionEvents,
   dialect: 'connect',
-  access: 'session',
+  access: session,
   sameSite: true,
   handle(c, deps) {
     // Hono answers HEAD by GET's handler, and nobody would ever read that stream.

@@ -2,6 +2,7 @@ import { MOVES, type MoveName, paths } from '../../protocol/endpoints.ts';
 import { makeMove } from '../core/move.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Ctx } from '../http/context.ts';
+import { session } from '../http/guards.ts';
 import { type Route, route } from '../http/route.ts';
 import { answerSession } from '../http/session-answer.ts';
 
@@ -13,7 +14,7 @@ export const moveRoutes: Route[] = names.map((name) =>
     method: 'POST',
     path: paths.move(name),
     dialect: 'connect',
-    access: 'session',
+    access: session,
     sameSite: true,
     body: MOVES[name],
     async handle(c, deps, body) {

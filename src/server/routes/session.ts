@@ -1,4 +1,5 @@
 import { paths } from '../../protocol/endpoints.ts';
+import { session } from '../http/guards.ts';
 import { route } from '../http/route.ts';
 import { answerSession, etagOf } from '../http/session-answer.ts';
 
@@ -6,7 +7,7 @@ export const sessionRoute = route({
   method: 'GET',
   path: paths.session,
   dialect: 'connect',
-  access: 'session',
+  access: session,
   sameSite: true,
   handle(c, deps) {
     const session = c.get('session');

@@ -1,6 +1,7 @@
 import { OpenSessionBody, paths } from '../../protocol/endpoints.ts';
-import { openSession } from '../core/open-session.ts';
+import { openByBody } from '../core/open-session.ts';
 import { viewSession } from '../core/session-view.ts';
+import { startToken } from '../http/guards.ts';
 import { route } from '../http/route.ts';
 import { etagOf } from '../http/session-answer.ts';
 
@@ -8,11 +9,11 @@ export const openSessionRoute = route({
   method: 'POST',
   path: paths.sessions,
   dialect: 'connect',
-  access: 'link_token',
+  access: startToken,
   sameSite: true,
   body: OpenSessionBody,
   async handle(c, deps, body) {
-    const { bearer, resumed, session } = await openSession(deps, body, c.get('requestId'));
+    const { bearer, resumed, session } = await openByBody(deps, body, c.get('requestId'));
     c.header('ETag', etagOf(session));
     return c.json({ bearer, resumed, session: await viewSession(deps, session) }, 201);
   },

@@ -12,12 +12,19 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
  * the same database as the real one.
  * @throws {Error} when the guard no longer stands where the cut says.
  */
-export async function appWithout(cut: Cut): Promise<typeof createApp> {
+export const appWithout = async (cut: Cut): Promise<typeof createApp> =>
+  (await importWithout<{ createApp: typeof createApp }>('app.ts', cut)).createApp;
+
+/**
+ * The same for any module.
+ * @param entry its path in `src/server`.
+ */
+export async function importWithout<T>(entry: string, cut: Cut): Promise<T> {
   let made = false;
   const { output } = (await build({
     configFile: false,
     logLevel: 'silent',
-    build: { ssr: at('../app.ts'), write: false, minify: false, target: 'esnext' },
+    build: { ssr: at(`../${entry}`), write: false, minify: false, target: 'esnext' },
     plugins: [
       {
         name: 'cut',
@@ -36,7 +43,7 @@ export async function appWithout(cut: Cut): Promise<typeof createApp> {
   const folder = await mkdtemp(at('../../../node_modules/.connect-without-'));
   const file = join(folder, 'app.mjs');
   await writeFile(file, output[0].code);
-  const weak = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as { createApp: typeof createApp };
+  const weak = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as T;
   await rm(folder, { recursive: true });
-  return weak.createApp;
+  return weak;
 }

@@ -28,6 +28,8 @@ export const get = ({ app }: App, path: string, headers: Record<string, string> 
   Promise.resolve(app.request(path, { headers }));
 
 export interface Wish {
+  /** Somebody new where it is not said: wrong tries count against a person. */
+  client_user_id?: string;
   consents?: string[];
   biller_id?: string;
   client?: typeof CLIENT;
@@ -35,7 +37,12 @@ export interface Wish {
 
 /** What the merchant's server does first. */
 export async function createLinkToken(server: App, { client = CLIENT, ...wish }: Wish = {}): Promise<string> {
-  const body = { client_id: client['X-Client-ID'], client_user_id: 'user-1', consents: ['bills', 'payments'], ...wish };
+  const body = {
+    client_id: client['X-Client-ID'],
+    client_user_id: `user-${randomBytes(6).toString('hex')}`,
+    consents: ['bills', 'payments'],
+    ...wish,
+  };
   const answer = await post(server, '/link/token/create', body, client);
   const { link_token } = (await answer.json()) as { link_token: string };
   return link_token;
@@ -46,7 +53,8 @@ export const exchange = (server: App, public_token: string, client = CLIENT): Pr
 
 /** A widget, as the server sees one. */
 export class Visitor {
-  readonly server: App;
+  /** Another one after a restart. */
+  server: App;
   bearer: string;
   session: v.InferOutput<typeof Session>;
   resumed: boolean;

@@ -23,6 +23,8 @@ export interface HostHandlers {
 export interface Host {
   /** The exact origin of the host page: what `POST /connect/v1/sessions` is told, and the server checks. */
   readonly origin: string;
+  /** What its tokens are, as `POST /connect/v1/sessions` calls them. */
+  readonly tokenKind: 'link_token' | 'claim_code';
   /** 128 random bits: ties the session to this frame. */
   readonly cid: string;
   /** Start listening and tell the host so. Call it once, when the widget can draw. */

@@ -162,6 +162,7 @@ export function portHost({ address = readFrameAddress(location), refused = () =>
   return {
     origin,
     cid,
+    tokenKind: 'link_token',
     connect(given) {
       handlers ??= given;
       start();

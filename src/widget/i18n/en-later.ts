@@ -1,3 +1,6 @@
+import type { ErrorCode } from '../../protocol/errors.ts';
+import type { ErrorCopy, en } from './en.ts';
+
 /** What the screens after the picker say, in English: it comes with them. */
 export const enLater = {
   credentials: {
@@ -43,6 +46,17 @@ export const enLater = {
     text: 'This takes a few seconds. You can leave this open.',
     'bills.read': 'Reading your bills',
     'payments.read': 'Reading your payments',
+    'accounts.read': 'Reading your accounts',
+    'account_numbers.read': 'Reading your account numbers',
+    'identity.read': 'Reading who you are',
+    'transactions.read': 'Reading your transactions',
+    'statements.read': 'Reading your statements',
+    'investments.read': 'Reading your investments',
+    'paymentMethod.read': 'Reading your payment methods',
+    'paymentMethod.write': 'Changing how you pay',
+    'mobileBillingStatement.read': 'Reading your bills',
+    'orderHistory.read': 'Reading your orders',
+    'readHistory.read': 'Reading your history',
     other: 'Working on {resource}',
     queued: 'Waiting',
     running: 'In progress',
@@ -61,4 +75,46 @@ export const enLater = {
     finish: 'Done',
     trust: 'You can disconnect at any time at {client}.',
   },
+
+  ended: { title: 'That’s all', text: 'You can close this page.' },
+
+  error: {
+    BILLER_UNAVAILABLE: {
+      title: '{biller} isn’t answering',
+      text: 'It’s their side, not you. Try again in a few minutes.',
+    },
+    ACCOUNT_LOCKED: {
+      title: '{biller} has locked your account',
+      text: 'Unlock it with {biller}, then come back and try again.',
+    },
+    NO_ACCOUNTS: {
+      title: 'No accounts found',
+      text: 'This sign-in has no account that can be connected. Try another one.',
+    },
+    INVALID_CREDENTIALS: { title: 'That didn’t work', text: 'Check what you entered and try again.' },
+    FIELD_INVALID: { title: 'Something is missing', text: 'Check the fields below.' },
+    TOO_MANY_ATTEMPTS: {
+      title: 'Too many tries',
+      text: '{biller} won’t accept more for now. Wait a while before you try again.',
+    },
+    MFA_INVALID: { title: 'That code isn’t right', text: 'Check it and enter it again.' },
+    MFA_EXPIRED: { title: 'That code has expired', text: 'Sign in again to get a new one.' },
+    OAUTH_DENIED: {
+      title: 'You said no at {biller}',
+      text: 'Nothing was shared. You can try again or choose another provider.',
+    },
+    OAUTH_FAILED: {
+      title: 'Signing in at {biller} didn’t work',
+      text: 'It’s their side, not you. Try again in a moment.',
+    },
+    OPERATION_FAILED: { title: 'We couldn’t finish', text: '{biller} stopped answering half-way. Nothing was shared.' },
+    ARGUMENTS_EXPIRED: {
+      title: 'This took a little too long',
+      text: 'For your safety the card details were deleted. Ask {client} for a new link.',
+    },
+    RESULT_INVALID: {
+      title: 'We couldn’t finish',
+      text: '{biller} sent something we don’t understand. Nothing was shared.',
+    },
+  } satisfies Record<Exclude<ErrorCode, keyof typeof en.error>, ErrorCopy>,
 };

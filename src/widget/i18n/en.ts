@@ -4,7 +4,7 @@
  */
 import type { ErrorCode } from '../../protocol/errors.ts';
 
-interface ErrorCopy {
+export interface ErrorCopy {
   title: string;
   text: string;
 }
@@ -27,6 +27,26 @@ export const en = {
     billsText: 'Amounts, due dates and what each bill is for',
     payments: 'Your payments',
     paymentsText: 'Payment methods and past payments with this provider',
+    accounts: 'Your accounts',
+    accountsText: 'Names, kinds and balances',
+    account_numbers: 'Account numbers',
+    account_numbersText: 'To pay from or into your accounts',
+    identity: 'Who you are',
+    identityText: 'Name, address, email and phone number',
+    transactions: 'Your transactions',
+    transactionsText: 'What came in and went out, and when',
+    statements: 'Your statements',
+    statementsText: 'The documents your provider sends you',
+    investments: 'Your investments',
+    investmentsText: 'What you hold and what it is worth',
+    orders: 'Your orders',
+    ordersText: 'What you ordered, when, and what it cost',
+    history: 'Your history',
+    historyText: 'What you read, and when',
+    card: 'Your payment methods',
+    cardText: 'The last four digits, never the whole number',
+    card_write: 'Change how you pay',
+    card_writeText: '{client} puts a new card on this account',
     password: 'Never your password',
     passwordText: 'You sign in with your provider. {client} does not see it.',
     agree: 'By continuing you allow {client} to see this. You can take it back at any time.',
@@ -57,6 +77,7 @@ export const en = {
 
   offline: { title: 'You’re offline', text: 'We’ll carry on as soon as you’re back.' },
 
+  /** What can happen before the picker is left; the rest is in `en-later.ts`. */
   error: {
     LINK_TOKEN_INVALID: {
       title: 'This link doesn’t work',
@@ -67,6 +88,7 @@ export const en = {
       text: 'For your safety the link has ended. Nothing was shared.',
     },
     LINK_TOKEN_USED: { title: 'Already connected', text: 'This link has been used. You can close this window.' },
+    ALREADY_CLAIMED: { title: 'Open on another device', text: 'Finish there, or try again here once it has ended.' },
     SESSION_EXPIRED: {
       title: 'You’ve been away for a while',
       text: 'For your safety we ended the session. Your progress is kept, except what you typed.',
@@ -91,35 +113,6 @@ export const en = {
       title: 'We don’t have this provider',
       text: 'Choose another one, or search by a different name.',
     },
-    BILLER_UNAVAILABLE: {
-      title: '{biller} isn’t answering',
-      text: 'It’s their side, not you. Try again in a few minutes.',
-    },
-    ACCOUNT_LOCKED: {
-      title: '{biller} has locked your account',
-      text: 'Unlock it with {biller}, then come back and try again.',
-    },
-    NO_ACCOUNTS: {
-      title: 'No accounts found',
-      text: 'This sign-in has no account that can be connected. Try another one.',
-    },
-    INVALID_CREDENTIALS: { title: 'That didn’t work', text: 'Check what you entered and try again.' },
-    FIELD_INVALID: { title: 'Something is missing', text: 'Check the fields below.' },
-    TOO_MANY_ATTEMPTS: {
-      title: 'Too many tries',
-      text: '{biller} won’t accept more for now. Wait a while before you try again.',
-    },
-    MFA_INVALID: { title: 'That code isn’t right', text: 'Check it and enter it again.' },
-    MFA_EXPIRED: { title: 'That code has expired', text: 'Sign in again to get a new one.' },
-    OAUTH_DENIED: {
-      title: 'You said no at {biller}',
-      text: 'Nothing was shared. You can try again or choose another provider.',
-    },
-    OAUTH_FAILED: {
-      title: 'Signing in at {biller} didn’t work',
-      text: 'It’s their side, not you. Try again in a moment.',
-    },
-    OPERATION_FAILED: { title: 'We couldn’t finish', text: '{biller} stopped answering half-way. Nothing was shared.' },
     NETWORK_ERROR: {
       title: 'We couldn’t reach the server',
       text: 'Check your connection. What you entered is still here.',
@@ -130,5 +123,5 @@ export const en = {
       text: 'Something between us went wrong. Close this window and open it again.',
     },
     INTERNAL_ERROR: { title: 'Something went wrong on our side', text: 'It’s not you. Try again in a moment.' },
-  } satisfies Record<ErrorCode, ErrorCopy>,
+  } satisfies Partial<Record<ErrorCode, ErrorCopy>>,
 };

@@ -1,7 +1,13 @@
 /** The screens after the picker, in a file of their own: a person who is still choosing does not wait for them. */
+import { later } from '../i18n/later.ts';
+import { errorCopy } from '../i18n/t.ts';
+
+Object.assign(errorCopy, later.error);
+
 export { Accounts } from './accounts.tsx';
 export { Challenge } from './challenge.tsx';
 export { Credentials } from './credentials.tsx';
 export { Done } from './done.tsx';
+export { Failed } from './failed.tsx';
 export { Oauth } from './oauth.tsx';
 export { Operations } from './operations.tsx';

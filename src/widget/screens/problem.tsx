@@ -1,13 +1,13 @@
 import type { JSX } from 'preact';
 import { ERRORS, isErrorCode } from '../../protocol/errors.ts';
 import type { Session, SessionError } from '../../protocol/session.ts';
-import { copy, t } from '../i18n/t.ts';
+import { copy, errorCopy, t } from '../i18n/t.ts';
 import { Notice } from '../ui/notice.tsx';
 import { namesIn } from './names.ts';
 
 /** The copy of any code, known or not. */
 export function sayError(code: string, session: Session | null): { title: string; text: string } {
-  const { title, text } = copy.error[isErrorCode(code) ? code : 'INTERNAL_ERROR'];
+  const { title, text } = (isErrorCode(code) && errorCopy[code]) || copy.error.INTERNAL_ERROR;
   const names = namesIn(session);
   return { title: t(title, names), text: t(text, names) };
 }

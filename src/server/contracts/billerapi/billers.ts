@@ -1,6 +1,7 @@
 import type { DirectoryEntry } from '../../../protocol/directory.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { route } from '../../http/route.ts';
+import { client } from './guards.ts';
 import { badCursor, readLimit } from './query.ts';
 
 /**
@@ -11,7 +12,7 @@ export const billersRoute = route({
   method: 'GET',
   path: '/billers',
   dialect: 'billerapi',
-  access: 'client',
+  access: client,
   handle(c, { directory }) {
     const { search, country, cursor } = c.req.query();
     if (country !== undefined && !/^[a-z]{2}$/i.test(country))

@@ -1,5 +1,6 @@
 import { route } from '../../http/route.ts';
 import { maskNumber } from './bills-get.ts';
+import { accessToken } from './guards.ts';
 import { toTime } from './time.ts';
 
 /** `GET /bills/accounts`: the accounts of the access token's link. */
@@ -7,7 +8,7 @@ export const billsAccounts = route({
   method: 'GET',
   path: '/bills/accounts',
   dialect: 'billerapi',
-  access: 'access_token',
+  access: accessToken,
   async handle(c, { db }) {
     const link = c.get('link');
     const accounts = await db

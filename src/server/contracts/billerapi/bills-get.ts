@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { Refusal } from '../../core/refusal.ts';
 import { route } from '../../http/route.ts';
+import { accessToken } from './guards.ts';
 import { badCursor, readDay, readLimit, readOneOf } from './query.ts';
 
 const STATUSES = ['PENDING', 'PAID', 'OVERDUE', 'CANCELLED', 'SCHEDULED'] as const;
@@ -16,7 +17,7 @@ export const billsGet = route({
   method: 'GET',
   path: '/bills/get',
   dialect: 'billerapi',
-  access: 'access_token',
+  access: accessToken,
   async handle(c, { db }) {
     const link = c.get('link');
     const linkId = c.req.query('account_link_id');

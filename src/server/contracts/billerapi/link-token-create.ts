@@ -1,11 +1,17 @@
 import * as v from 'valibot';
-import { Consent } from '../../../protocol/session.ts';
 import { mayRedirect } from '../../core/addresses.ts';
-import { createLinkToken } from '../../core/link-tokens.ts';
+import { newId } from '../../core/ids.ts';
+import { createIntent } from '../../core/intents.ts';
 import { Refusal } from '../../core/refusal.ts';
+import { answerOnce } from '../../http/idempotency.ts';
 import { route } from '../../http/route.ts';
 import { mustBeCaller } from './client-id.ts';
+import { Consents, operationsOf } from './consents.ts';
+import { client } from './guards.ts';
 import { toTime } from './time.ts';
+
+/** The contract's 30 minutes. */
+const LIFE_SECONDS = 1800;
 
 const text = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(max));
 
@@ -13,17 +19,17 @@ const text = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(max
 const Body = v.object({
   client_id: text(120),
   client_user_id: text(200),
-  consents: v.pipe(v.array(Consent), v.minLength(1), v.maxLength(10)),
+  consents: Consents,
   redirect_uri: v.optional(text(2000)),
   biller_id: v.nullish(text(120)),
 });
 
-/** `POST /link/token/create` → 201 with `success` and the Link Token object. */
+/** `POST /link/token/create` → 201 with `success` and the Link Token object. Takes an `Idempotency-Key`. */
 export const linkTokenCreate = route({
   method: 'POST',
   path: '/link/token/create',
   dialect: 'billerapi',
-  access: 'client',
+  access: client,
   body: Body,
   async handle(c, deps, body) {
     mustBeCaller(c, body.client_id);
@@ -36,21 +42,33 @@ export const linkTokenCreate = route({
       );
     if (body.biller_id && !deps.directory.find(body.biller_id))
       throw new Refusal(400, 'BILLER_NOT_FOUND', 'biller_id names no biller. GET /billers lists them.');
-    const token = await createLinkToken(deps, client, body, c.get('requestId'));
-    return c.json(
-      {
+    const { client_user_id, consents, redirect_uri, biller_id } = body;
+    const wish = {
+      id: newId('ltid'),
+      contract: 'billerapi',
+      token: 'link',
+      client_user_id,
+      consents,
+      operations: operationsOf(consents),
+      redirect_uri,
+      integration_id: biller_id,
+      lifeSeconds: LIFE_SECONDS,
+    } as const;
+    return answerOnce(c, deps, async (trx) => {
+      const { intent, token } = await createIntent(trx, deps, client, wish, c.get('requestId'));
+      const body = {
         success: true,
-        link_token: token.link_token,
-        link_token_id: token.id,
-        client_id: token.client_id,
-        client_user_id: token.client_user_id,
-        consents: token.consents,
-        ...(token.redirect_uri !== null && { redirect_uri: token.redirect_uri }),
-        biller_id: token.biller_id,
-        created_at: toTime(token.created_at),
-        expires_at: toTime(token.expires_at),
-      },
-      201,
-    );
+        link_token: token,
+        link_token_id: intent.id,
+        client_id: intent.client_id,
+        client_user_id: intent.client_user_id,
+        consents: intent.consents,
+        ...(intent.redirect_uri !== null && { redirect_uri: intent.redirect_uri }),
+        biller_id: intent.integration_id,
+        created_at: toTime(intent.created_at),
+        expires_at: toTime(intent.expires_at),
+      };
+      return { status: 201, body };
+    });
   },
 });

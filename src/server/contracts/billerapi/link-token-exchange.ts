@@ -1,35 +1,45 @@
 import * as v from 'valibot';
-import { exchangePublicToken } from '../../core/exchange.ts';
+import { mintAccess } from '../../core/access.ts';
+import { spendResult } from '../../core/exchange.ts';
 import { Refusal } from '../../core/refusal.ts';
+import { answerOnce } from '../../http/idempotency.ts';
 import { route } from '../../http/route.ts';
 import { mustBeCaller } from './client-id.ts';
+import { client } from './guards.ts';
 
 const Body = v.object({
   public_token: v.pipe(v.string(), v.minLength(1), v.maxLength(400)),
   client_id: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
 });
 
+const NOT_VALID =
+  'public_token is not valid: it is unknown, has expired, or has been exchanged. Each can be exchanged once; link again for a new one.';
+
 /**
  * `POST /link/token/exchange` → 200 with exactly `success`, `access_token`, `biller_id` and `link_id`.
  *
  * A token that is unknown, another client's, too old or already spent gets one and the same answer, byte for byte: who
- * tries tokens out must not learn that one of them exists.
+ * tries tokens out must not learn that one of them exists. With an `Idempotency-Key` a repeat gets the first answer.
  */
 export const linkTokenExchange = route({
   method: 'POST',
   path: '/link/token/exchange',
   dialect: 'billerapi',
-  access: 'client',
+  access: client,
   body: Body,
   async handle(c, deps, { public_token, client_id }) {
     mustBeCaller(c, client_id);
-    const access = await exchangePublicToken(deps, c.get('client'), public_token, c.get('requestId'));
-    if (!access)
-      throw new Refusal(
-        400,
-        'INVALID_REQUEST',
-        'public_token is not valid: it is unknown, has expired, or has been exchanged. Each can be exchanged once; link again for a new one.',
-      );
-    return c.json({ success: true, ...access });
+    const client = c.get('client');
+    return answerOnce(c, deps, async (trx) => {
+      const spent = await spendResult(trx, deps, client, 'public', public_token, c.get('requestId'));
+      if (!spent) return new Refusal(400, 'INVALID_REQUEST', NOT_VALID);
+      const { biller_id } = await trx
+        .selectFrom('links')
+        .select('biller_id')
+        .where('id', '=', spent.link_id)
+        .executeTakeFirstOrThrow();
+      const access_token = await mintAccess(trx, deps, client.id, spent.link_id);
+      return { status: 200, body: { success: true, access_token, biller_id, link_id: spent.link_id } };
+    });
   },
 });

@@ -1,13 +1,11 @@
 import { NO_LOGIN } from '../integration-call.ts';
 import type { MoveHandler } from '../move.ts';
+import { enterLogin } from '../oauth/enter.ts';
 import { leadsTo } from '../session-steps.ts';
 import { known } from '../session-view.ts';
 
 /** To where the table says; what was learned from the login is forgotten on the way. */
-export const back: MoveHandler<'back'> = async (_, session) => {
-  const to = known(leadsTo(session, 'back')?.[0]);
-  return {
-    to,
-    set: { ...NO_LOGIN, ...(to === 'select_integration' && { integration_id: null }) },
-  };
-};
+export const back: MoveHandler<'back'> = async (deps, session) =>
+  leadsTo(session, 'back')?.includes('select_integration')
+    ? { to: 'select_integration', set: { ...NO_LOGIN, integration_id: null } }
+    : enterLogin(deps, session, known(session.integration_id), NO_LOGIN);

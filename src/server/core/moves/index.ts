@@ -7,15 +7,17 @@ import { consent } from './consent.ts';
 import { credentials } from './credentials.ts';
 import { exit } from './exit.ts';
 import { integration } from './integration.ts';
+import { oauth } from './oauth.ts';
 import { retry } from './retry.ts';
 import { skip } from './skip.ts';
 
-/** One file for each move. `oauth` has none: no step allows it yet. */
-export const MOVE_HANDLERS: { [N in Exclude<MoveName, 'oauth'>]: MoveHandler<N> } = {
+/** One file for each move. */
+export const MOVE_HANDLERS: { [N in MoveName]: MoveHandler<N> } = {
   consent,
   integration,
   credentials,
   answer,
+  oauth,
   accounts,
   retry,
   skip,

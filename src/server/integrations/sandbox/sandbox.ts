@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Context, type Integration, IntegrationError, type Outcome, type State } from '../integration.ts';
+import { type Context, type FormIntegration, IntegrationError, type Outcome, type State } from '../integration.ts';
 import { accountsOf } from './accounts.ts';
-import { billsOf, paymentsOf } from './bills.ts';
 import { formOf } from './form.ts';
+import { offersOf } from './resources/index.ts';
 import { findScript, type Script } from './scripts.ts';
 
 /** The one code that passes. */
@@ -23,8 +23,9 @@ const recall = (state: State) => state as Memory;
  * Scripted logins for every name in the directory: what happens depends on what is typed (`scripts.ts`). Talks to
  * nobody, so it runs offline.
  */
-export const sandbox: Integration = {
+export const sandbox: FormIntegration = {
   describe: formOf,
+  resources: (entry) => offersOf(entry).map(({ resource }) => resource),
 
   async start({ entry }, fields) {
     const script = findScript(fields);
@@ -45,16 +46,16 @@ export const sandbox: Integration = {
     return answer === CODE ? found(entry, memory) : { kind: 'refused', code: 'MFA_INVALID' };
   },
 
-  async run({ entry, now, signal }, state, { resource }, accounts, progress) {
+  async run({ entry, now, signal }, state, operation, accounts, progress) {
     const { pace, breaks, bills } = recall(state).script;
     for (let stage = 1; stage <= STAGES; stage++) {
       await wait(REST_MS[pace], undefined, { signal });
       if (breaks && stage === STAGES - 1) throw new IntegrationError(breaks);
       await progress(stage / STAGES);
     }
-    if (resource === 'bills') return { bills: accounts.flatMap((account) => billsOf(entry, account, bills, now)) };
-    if (resource === 'payments') return { payments: accounts.flatMap((account) => paymentsOf(entry, account, now)) };
-    throw new IntegrationError('OPERATION_FAILED');
+    const offer = offersOf(entry).find(({ resource }) => resource.name === operation.resource);
+    if (!offer) throw new IntegrationError('OPERATION_FAILED');
+    return offer.bring({ ...operation, entry, accounts, now, bills });
   },
 
   async cancel() {

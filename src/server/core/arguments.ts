@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import type { Kysely, Transaction } from 'kysely';
+import { inMinutes, now } from '../database/clock.ts';
+import type { Tables } from '../database/tables.ts';
+import type { Deps } from '../deps.ts';
+import type { Keys } from '../keys.ts';
+import { newId } from './ids.ts';
+import { seal, unseal } from './seal.ts';
+
+export interface WishedOperation {
+  resource: string;
+  action: 'read' | 'write';
+  optional?: boolean | undefined;
+  arguments?: Record<string, unknown> | undefined;
+  /** Names of the arguments that must not outlive their use (PCI DSS 3.3.1: a card's security code). */
+  sad?: string[];
+}
+
+type Part = 'sad' | 'rest';
+
+/** A security code is destroyed after this, used or not. */
+const SAD_MINUTES = 15;
+/** Arguments outlive the longest claim window, and no backup outlives them by more. */
+const REST_MINUTES = 8 * 24 * 60;
+
+/**
+ * Seals what operations are given, under keys of their own: one for what must not outlive its use, one for the rest.
+ * To delete a key is to destroy what it sealed, in every copy of the database.
+ */
+export async function keepArguments(
+  trx: Transaction<Tables>,
+  keys: Keys,
+  intentId: string,
+  operations: readonly WishedOperation[],
+): Promise<void> {
+  for (const [position, { arguments: all = {}, sad = [] }] of operations.entries()) {
+    const parts: Record<Part, Record<string, unknown>> = { sad: {}, rest: {} };
+    for (const [name, value] of Object.entries(all)) parts[sad.includes(name) ? 'sad' : 'rest'][name] = value;
+    for (const part of ['sad', 'rest'] as const)
+      if (Object.keys(parts[part]).length)
+        await keepPart(trx, keys, { intent_id: intentId, position, part }, parts[part]);
+  }
+}
+
+interface Place {
+  intent_id: string;
+  position: number;
+  part: Part;
+}
+
+async function keepPart(trx: Transaction<Tables>, keys: Keys, place: Place, values: object) {
+  const key_id = newId('key');
+  const sealing = randomBytes(32);
+  const wrapped = seal(keys, `${key_id}.wrapped`, sealing.toString('base64url'));
+  const destroy_at = inMinutes(place.part === 'sad' ? SAD_MINUTES : REST_MINUTES);
+  await trx.insertInto('data_keys').values({ id: key_id, wrapped, destroy_at }).execute();
+  const sealed = seal({ ...keys, sealing }, nameOf(place), values);
+  await trx
+    .insertInto('operation_arguments')
+    .values({ ...place, key_id, sealed })
+    .execute();
+}
+
+/**
+ * What the operation was given.
+ * @returns `gone` when a part of it has been destroyed.
+ */
+export async function readArguments(
+  { db, keys }: Pick<Deps, 'db' | 'keys'>,
+  intentId: string,
+  position: number,
+): Promise<Record<string, unknown> | undefined | 'gone'> {
+  const parts = await db
+    .selectFrom('operation_arguments')
+    .leftJoin('data_keys', (join) =>
+      join.onRef('data_keys.id', '=', 'operation_arguments.key_id').on('data_keys.destroy_at', '>', now),
+    )
+    .select(['part', 'sealed', 'key_id', 'wrapped'])
+    .where('intent_id', '=', intentId)
+    .where('position', '=', position)
+    .execute();
+  if (!parts.length) return undefined;
+  const given: Record<string, unknown> = {};
+  for (const { part, sealed, key_id, wrapped } of parts) {
+    if (wrapped === null) return 'gone';
+    const sealing = Buffer.from(unseal(keys, `${key_id}.wrapped`, wrapped) as string, 'base64url');
+    Object.assign(given, unseal({ ...keys, sealing }, nameOf({ intent_id: intentId, position, part }), sealed));
+  }
+  return given;
+}
+
+/**
+ * Destroys what the intent's operations were given: `sad` as soon as they ran, all of it when nobody can run them again.
+ * @param position of one operation; all of them where it is left out.
+ */
+export async function shredArguments(
+  trx: Kysely<Tables>,
+  intentId: string,
+  what: 'sad' | 'all',
+  position?: number,
+): Promise<void> {
+  let mine = trx.selectFrom('operation_arguments').select('key_id').where('intent_id', '=', intentId);
+  if (what === 'sad') mine = mine.where('part', '=', 'sad');
+  if (position !== undefined) mine = mine.where('position', '=', position);
+  await trx.deleteFrom('data_keys').where('id', 'in', mine).execute();
+}
+
+/** Destroys every key whose time is up. */
+export async function shredOverdue({ db }: Pick<Deps, 'db'>): Promise<void> {
+  await db.deleteFrom('data_keys').where('destroy_at', '<=', now).execute();
+}
+
+const nameOf = ({ intent_id, position, part }: Place) => `${intent_id}.arguments.${position}.${part}`;

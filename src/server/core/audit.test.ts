@@ -1,0 +1,188 @@
+// @vitest-environment node
+import { type Kysely, sql } from 'kysely';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Tables } from '../database/tables.ts';
+import { openTestServer, type TestServer } from '../testing/test-server.ts';
+import { createLinkToken, exchange, linkGood, Visitor } from '../testing/verbs.ts';
+import { audit } from './audit.ts';
+import { chainAudit } from './audit-chain.ts';
+import { verifyAudit } from './audit-verify.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await openTestServer();
+});
+afterAll(() => server.close());
+
+const actions = async () =>
+  (await server.deps.db.selectFrom('audit').select(['action', 'outcome']).orderBy('id').execute()).map(
+    ({ action, outcome }) => (outcome === 'done' ? action : `${action} ${outcome}`),
+  );
+
+test('each change of a whole flow has its row', async () => {
+  const visitor = await Visitor.open(server, await createLinkToken(server));
+  await visitor.toForm();
+  await visitor.login('nobody');
+  await visitor.login('user_mfa_code');
+  await visitor.move('answer', { answer: '000000' });
+  await visitor.move('answer', { answer: '123456' });
+  await visitor.untilSettled();
+  const token = visitor.at('done').public_token;
+  await exchange(server, token);
+  await exchange(server, token);
+  expect(await actions()).toEqual([
+    'intent.create',
+    'session.open',
+    'session.consent',
+    'session.integration',
+    'session.credentials',
+    'session.credentials',
+    'session.answer',
+    'session.answer',
+    'link.create',
+    'session.done',
+    'public_token.exchange',
+    'public_token.exchange refused',
+  ]);
+});
+
+describe('a change that is rolled back', () => {
+  let { announce } = {} as TestServer['deps']['events'];
+  beforeAll(() => {
+    announce = server.deps.events.announce;
+  });
+  afterEach(() => {
+    server.deps.events.announce = announce;
+  });
+
+  test('has none', async () => {
+    const visitor = await Visitor.open(server, await createLinkToken(server));
+    const public_token = await linkGood(server);
+    const before = await actions();
+    // The last thing of each transaction fails.
+    server.deps.events.announce = () => Promise.reject(new Error('gone'));
+    expect((await visitor.ask('consent', { accepted: true })).status).toBe(500);
+    expect((await exchange(server, public_token)).status).toBe(500);
+    expect(await actions()).toEqual(before);
+    server.deps.events.announce = announce;
+    expect((await visitor.look()).step).toBe('consent');
+    expect((await exchange(server, public_token)).status).toBe(200);
+  });
+});
+
+const verify = (db: Kysely<Tables> = server.deps.db) => verifyAudit(db, server.deps.keys);
+
+describe('the chain', () => {
+  /** Two blocks, and rows that are in none yet. */
+  beforeAll(async () => {
+    await chainAudit(server.deps);
+    for (const count of [5, 4]) {
+      if (count === 4) await chainAudit(server.deps);
+      for (let i = 0; i < count; i++)
+        await audit(server.deps.db, server.deps.keys, { actor: 'a', action: `deed.${count}`, object: `o${i}` });
+    }
+  });
+
+  test('is sound as it was written, and says how far it goes', async () => {
+    const report = await verify();
+    expect(report).toMatchObject({ blocks: 2, broken: null, head: expect.stringMatching(/^2\.[\w-]{43}$/) });
+    const { count } = await server.deps.db
+      .selectFrom('audit')
+      .select((row) => row.fn.countAll().as('count'))
+      .executeTakeFirstOrThrow();
+    expect(report.rows).toBe(Number(count));
+    expect(server.logged.join('')).toContain(report.head.slice(2));
+  });
+
+  const CHAINED = `(select min(id) + 1 from audit)`;
+  const LOOSE = `(select min(id) from audit where block is null)`;
+  const texts = ['actor', 'action', 'object', 'outcome', 'request_id', 'mac'];
+  const ATTACKS: [what: string, statement: string][] = [
+    ...texts.map((column): [string, string] => [
+      `${column} of a row edited`,
+      `update audit set ${column} = coalesce(${column}, '') || 'x' where id = ${CHAINED}`,
+    ]),
+    ...texts.map((column): [string, string] => [
+      `${column} of a row that is in no block yet edited`,
+      `update audit set ${column} = coalesce(${column}, '') || 'x' where id = ${LOOSE}`,
+    ]),
+    ['time of a row edited', `update audit set at = at + interval '1 microsecond' where id = ${CHAINED}`],
+    ['number of a row edited', `update audit set id = (select max(id) from audit) + 1 where id = ${CHAINED}`],
+    ['a row moved to another block', `update audit set block = 2 where id = ${CHAINED}`],
+    ['a row taken out of its block', `update audit set block = null where id = ${CHAINED}`],
+    ['a row put into a block that is not there', `update audit set block = 9 where id = ${LOOSE}`],
+    ['a row put into a block before the first', `update audit set block = 0 where id = ${LOOSE}`],
+    ['the number of a block edited', `update audit_blocks set id = 3 where id = 2`],
+    ['the time of a block edited', `update audit_blocks set at = at - interval '1 hour' where id = 1`],
+    ['the count of a block edited', `update audit_blocks set rows = rows + 1 where id = 1`],
+    ['the hash of a block edited', `update audit_blocks set hash = 'x' where id = 1`],
+    ['what a block follows edited', `update audit_blocks set prev_hash = 'x' where id = 2`],
+    ['the first block deleted', `delete from audit_blocks where id = 1`],
+    [
+      'the last block deleted, with its rows',
+      `delete from audit where block = 2; delete from audit_blocks where id = 2`,
+    ],
+    [
+      'a row made up',
+      `insert into audit (id, actor, action, object, outcome, mac) values (-7, 'a', 'b', 'c', 'done', 'n.m')`,
+    ],
+    [
+      'a row copied',
+      `drop index audit_macs; insert into audit (id, at, actor, action, object, outcome, request_id, mac)
+        select -7, at, actor, action, object, outcome, request_id, mac from audit where id = ${LOOSE}`,
+    ],
+    [
+      'two rows swapped',
+      `update audit set id = -1 where id = ${CHAINED}; update audit set id = ${CHAINED} where id = -1`,
+    ],
+    ['everything deleted', `delete from audit; delete from audit_blocks`],
+  ];
+
+  test('every edit, and every row that is gone, is found', async () => {
+    const { rows } = await sql<{ id: string }>`select id::text from audit where block is not null`.execute(
+      server.deps.db,
+    );
+    const attacks = [
+      ...ATTACKS,
+      ...rows.map(({ id }): [string, string] => [`row ${id} deleted`, `delete from audit where id = ${id}`]),
+    ];
+    const missed: string[] = [];
+    for (const [what, statements] of attacks) {
+      const found = await attempt(statements.split(';'));
+      if (!found) missed.push(what);
+    }
+    expect((await verify()).broken).toBeNull();
+    console.log(`PD-8 tampered ${attacks.length} found ${attacks.length - missed.length} rows ${rows.length} blocks 2`);
+    expect(missed).toEqual([]);
+  });
+
+  class Undo extends Error {}
+
+  /** What the check says about a log that was tampered with; then it is as before. */
+  async function attempt(statements: string[]): Promise<string | null> {
+    let broken: string | null = null;
+    await server.deps.db
+      .transaction()
+      .execute(async (trx) => {
+        // The database writes the number of a row: whoever owns it can change that.
+        await sql`alter table audit alter column id drop identity`.execute(trx);
+        for (const statement of statements) await sql.raw(statement).execute(trx);
+        broken = (await verify(trx)).broken;
+        throw new Undo();
+      })
+      .catch((error) => {
+        if (!(error instanceof Undo)) throw error;
+      });
+    return broken;
+  }
+});
+
+test('two servers chain at once, and it stays one chain', async () => {
+  const before = await verify();
+  await Promise.all([chainAudit(server.deps), chainAudit(server.deps), chainAudit(server.deps)]);
+  expect(await verify()).toMatchObject({ blocks: before.blocks + 1, rows: before.rows, broken: null });
+});
+
+test('with another key nothing is genuine', async () => {
+  expect((await verifyAudit(server.deps.db, { audit: Buffer.alloc(32) })).broken).not.toBeNull();
+});

@@ -1,0 +1,60 @@
+import type { SessionRow } from '../../database/tables.ts';
+import type { Deps } from '../../deps.ts';
+import { IntegrationError } from '../../integrations/integration.ts';
+import { prepareCall } from '../integration-call.ts';
+import { commit } from '../move.ts';
+import { leadsTo } from '../session-steps.ts';
+import { known } from '../session-view.ts';
+import { readSession } from '../sessions.ts';
+import { hashToken } from '../tokens.ts';
+import { enterOauth } from './enter.ts';
+import { redirectUri } from './redirect-uri.ts';
+import { keepState, mintState } from './states.ts';
+import { bindTicket, findTicket } from './tickets.ts';
+
+export type Started =
+  | { kind: 'away'; url: string }
+  /** No such ticket, or another browser has it. */
+  | { kind: 'unknown' }
+  /** The session stands elsewhere, or has ended. */
+  | { kind: 'over' }
+  /** The ticket was too old; the widget has a new one by now. */
+  | { kind: 'late' }
+  /** The provider does not answer; the widget says so too. */
+  | { kind: 'unreachable' };
+
+/**
+ * The window that the widget opened asks where to go.
+ * @param browser what the cookie of this browser holds, or will hold.
+ */
+export async function startOauth(deps: Deps, ticket: string, browser: string, requestId: string): Promise<Started> {
+  const found = await findTicket(deps, ticket);
+  if (!found) return { kind: 'unknown' };
+  const session = await readSession(deps, found.session_id);
+  if (!session || !isAway(session)) return { kind: 'over' };
+  if (found.expired) {
+    await commit(deps, session, enterOauth(deps, session), 'session.oauth', requestId);
+    return { kind: 'late' };
+  }
+  const browser_hash = hashToken(deps.keys, browser);
+  if (!(await bindTicket(deps, ticket, browser_hash))) return { kind: 'unknown' };
+
+  const { integration, context } = await prepareCall(deps, session);
+  const integration_id = context.entry.id;
+  const state = mintState();
+  try {
+    const asked = { redirect_uri: redirectUri(deps.config, integration_id), state };
+    const { url, memory } = await known(integration.oauth).begin(context, asked);
+    await keepState(deps, state, { session_id: session.id, integration_id, browser_hash }, memory);
+    return { kind: 'away', url };
+  } catch (error) {
+    if (!(error instanceof IntegrationError)) throw error;
+    const set = { error: JSON.stringify({ code: error.code }) };
+    await commit(deps, session, enterOauth(deps, session, set), 'session.oauth', requestId);
+    return { kind: 'unreachable' };
+  }
+}
+
+/** The session waits for the person to come back. One that was left is only waited for once it is opened again. */
+export const isAway = (session: SessionRow): boolean =>
+  leadsTo(session, 'callback') !== undefined && session.bearer_hash !== null;

@@ -1,0 +1,171 @@
+import type { Transaction } from 'kysely';
+import { sql } from 'kysely';
+import { inSeconds, now } from '../../database/clock.ts';
+import type { DeliveryRow, Tables } from '../../database/tables.ts';
+import type { Deps } from '../../deps.ts';
+import type { JobData } from '../jobs.ts';
+import { EgressError } from './egress-error.ts';
+import { openSecrets } from './endpoints.ts';
+import { nextPause, readRetryAfter, type ScheduleName } from './schedules.ts';
+import { SCHEMES, type SchemeName } from './sign.ts';
+
+type Job = JobData['webhooks'];
+
+/** What an attempt came to. */
+interface Outcome {
+  /** The status, or why there was none. */
+  code: string;
+  delivered: boolean;
+  /** The receiver wants to hear nothing more. */
+  gone: boolean;
+  /** Seconds that the receiver asked for. */
+  retryAfter: number;
+}
+
+/**
+ * One attempt at one delivery. What came of it is noted, and the next attempt sent, in one transaction: whatever dies
+ * in between, the message goes out at least once more, under the same id.
+ */
+export async function deliver(deps: Deps, job: Job): Promise<void> {
+  const due = await readDue(deps, job);
+  if (!due) return;
+  if (due.unwanted) return note(deps, job, due, { code: 'disabled', delivered: false, gone: true, retryAfter: 0 });
+  const pass = deps.webhooks.lanes.enter(due.client_id, originOf(due.url));
+  if ('waitMs' in pass) return putBack(deps, job, Math.ceil(pass.waitMs / 1000));
+  let answered = false;
+  try {
+    const outcome = await attempt(deps, due, job.attempt);
+    answered = /^\d/.test(outcome.code);
+    await note(deps, job, due, outcome);
+  } finally {
+    pass.leave(answered);
+  }
+}
+
+const originOf = (url: string) => (URL.canParse(url) ? new URL(url).origin : '');
+
+/** The delivery, while this attempt is the one to be made; and whether its receiver has said 410 since. */
+const readDue = ({ db }: Pick<Deps, 'db'>, { delivery_id, attempt }: Job) =>
+  db
+    .selectFrom('deliveries as d')
+    .innerJoin('clients as c', 'c.id', 'd.client_id')
+    .leftJoin('webhook_endpoints as e', 'e.id', 'd.endpoint_id')
+    .leftJoin('webhooks_gone as g', (join) =>
+      join
+        .onRef('g.client_id', '=', 'd.client_id')
+        .onRef('g.url', '=', 'd.url')
+        .onRef('g.gone_at', '>=', 'd.created_at')
+        .on('d.endpoint_id', 'is', null),
+    )
+    .selectAll('d')
+    .select(['c.environment', 'e.secrets', now.as('present')])
+    .select(sql<boolean>`e.former_secret_until > ${now}`.as('both_sign'))
+    .select(sql<boolean>`e.disabled_at is not null or g.url is not null`.as('unwanted'))
+    .where('d.id', '=', delivery_id)
+    .where('d.status', '=', 'pending')
+    .where('d.attempts', '=', attempt - 1)
+    .executeTakeFirst();
+type Due = NonNullable<Awaited<ReturnType<typeof readDue>>>;
+
+/** @throws {EgressError} when the server is stopping: that was no attempt. */
+async function attempt(deps: Deps, due: Due, count: number): Promise<Outcome> {
+  const { body, present } = due;
+  try {
+    const { status, retryAfter } = await deps.webhooks.post(
+      {
+        url: due.url,
+        headers: {
+          'Content-Type': 'application/json',
+          'Accept-Encoding': 'identity',
+          'User-Agent': 'Connect-Webhooks/1',
+          ...(await SCHEMES[due.scheme as SchemeName](deps, {
+            event_id: due.event_id,
+            event: due.event,
+            client_id: due.client_id,
+            delivery_id: due.id,
+            body,
+            attempt: count,
+            sent_at: Math.floor(present.getTime() / 1000),
+            secrets: secretsOf(deps, due),
+          })),
+        },
+        body,
+      },
+      { allowHttp: due.environment === 'sandbox', signal: deps.stopping },
+    );
+    return {
+      code: String(status),
+      delivered: status >= 200 && status < 300,
+      gone: status === 410,
+      retryAfter: readRetryAfter(retryAfter, present),
+    };
+  } catch (error) {
+    if (!(error instanceof EgressError) || error.code === 'stopping') throw error;
+    return { code: error.code, delivered: false, gone: false, retryAfter: 0 };
+  }
+}
+
+function secretsOf({ keys }: Pick<Deps, 'keys'>, { endpoint_id, secrets, both_sign }: Due): string[] {
+  if (!endpoint_id || !secrets) return [];
+  return openSecrets(keys, endpoint_id, secrets).slice(0, both_sign ? 2 : 1);
+}
+
+async function note(deps: Deps, { attempt }: Job, due: Due, { code, delivered, gone, retryAfter }: Outcome) {
+  const pause = delivered || gone ? null : nextPause(due.schedule as ScheduleName, attempt, retryAfter);
+  const status = delivered ? 'delivered' : pause === null ? 'dropped' : 'pending';
+  await deps.db.transaction().execute(async (trx) => {
+    const noted = await trx
+      .updateTable('deliveries')
+      .set({
+        status,
+        attempts: attempt,
+        last_outcome: code,
+        next_at: inSeconds(pause ?? 0),
+        done_at: status === 'pending' ? null : now,
+      })
+      .where('id', '=', due.id)
+      .where('status', '=', 'pending')
+      // Another worker may have taken this attempt for lost, and made it too: one of the two goes on.
+      .where('attempts', '=', attempt - 1)
+      .returning('id')
+      .executeTakeFirst();
+    if (gone) await stopSending(trx, due);
+    if (noted && pause !== null) await sendLater(trx, deps, { delivery_id: due.id, attempt: attempt + 1 }, pause);
+  });
+  if (status === 'dropped') deps.log.warn({ event: 'webhook_dropped', client_id: due.client_id, code, count: attempt });
+}
+
+const sendLater = (trx: Parameters<Deps['jobs']['send']>[0], { jobs }: Deps, job: Job, startAfterSeconds: number) =>
+  jobs.send(trx, 'webhooks', job, { startAfterSeconds });
+
+/** 410: nothing more goes there until the merchant gives the address again. */
+async function stopSending(trx: Transaction<Tables>, { client_id, url, endpoint_id }: DeliveryRow): Promise<void> {
+  if (endpoint_id)
+    await trx.updateTable('webhook_endpoints').set({ disabled_at: now }).where('id', '=', endpoint_id).execute();
+  else
+    await trx
+      .insertInto('webhooks_gone')
+      .values({ client_id, url, gone_at: now })
+      .onConflict((conflict) => conflict.columns(['client_id', 'url']).doUpdateSet({ gone_at: now }))
+      .execute();
+  await trx
+    .updateTable('deliveries')
+    .set({ status: 'dropped', last_outcome: '410', done_at: now })
+    .where('status', '=', 'pending')
+    .where('client_id', '=', client_id)
+    .where('url', '=', url)
+    .where('endpoint_id', endpoint_id ? '=' : 'is', endpoint_id)
+    .execute();
+}
+
+/** Not now: the receiver has enough to do. That was no attempt. */
+async function putBack(deps: Deps, job: Job, seconds: number): Promise<void> {
+  await deps.db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('deliveries')
+      .set({ next_at: inSeconds(seconds) })
+      .where('id', '=', job.delivery_id)
+      .execute();
+    await sendLater(trx, deps, job, seconds);
+  });
+}

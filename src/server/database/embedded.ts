@@ -1,0 +1,34 @@
+import { randomInt } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PostgresDialect } from 'kysely';
+import { openDurable } from './durable.ts';
+import { LIVING } from './living.ts';
+import { oneConnection } from './one-connection.ts';
+import type { Database } from './open.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * Postgres inside this process.
+ * @param dataDir the data folder, or `null` for a database in memory.
+ */
+export async function openEmbedded(dataDir: string | null): Promise<Database> {
+  const folder = dataDir && join(dataDir, 'database');
+  if (folder) await mkdir(folder, { recursive: true, mode: 0o700 });
+  const pg = folder ? await openDurable(folder) : await PGlite.create('memory://');
+  const process = randomInt(1, 2 ** 31);
+  await pg.query(`select pg_advisory_lock_shared(${LIVING}, ${process})`);
+  const { pool, executeSql } = oneConnection(pg);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    db,
+    process,
+    executeSql,
+    async listen(channel, heard) {
+      await pg.listen(channel, heard);
+    },
+    dump: () => pg.dumpDataDir('none'),
+    close: () => db.destroy(),
+  };
+}

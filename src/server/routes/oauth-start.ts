@@ -1,0 +1,58 @@
+import { OAUTH_START } from '../core/oauth/tickets.ts';
+import { type Started, startOauth } from '../core/oauth/start.ts';
+import type { Ctx } from '../http/context.ts';
+import { everyone } from '../http/guards.ts';
+import { answerMessage } from '../http/message-page.ts';
+import { giveOauthCookie, oauthCookieFor } from '../http/oauth-cookie.ts';
+import { route } from '../http/route.ts';
+
+/**
+ * `GET /connect/v1/oauth/start?s=<ticket>`: the window that the widget opens, on its way to the provider. A page and no
+ * call: it shows no bearer, only the ticket that the `oauth` step holds.
+ */
+export const oauthStartRoute = route({
+  method: 'GET',
+  path: OAUTH_START,
+  dialect: 'connect',
+  access: everyone,
+  async handle(c, deps) {
+    // Hono answers HEAD by GET's handler; whoever only looks at the address must not use it up.
+    if (c.req.method === 'HEAD') return c.body(null);
+    // The frame that opens this window is ours. A link to it on another site is bait.
+    if (/^(cross-site|same-site)$/.test(c.req.header('sec-fetch-site') ?? '')) return say(c, 'foreign');
+    const browser = oauthCookieFor(c, deps);
+    const started = await startOauth(deps, c.req.query('s') ?? '', browser, c.get('requestId'));
+    if (started.kind !== 'away') return say(c, started.kind);
+    giveOauthCookie(c, deps, browser);
+    return c.redirect(started.url, 302);
+  },
+});
+
+const SAYS = {
+  foreign: [
+    403,
+    'This page was opened from somewhere else',
+    'To be safe, nothing was started. If you were connecting an account, go back there and press the button again.',
+  ],
+  unknown: [
+    404,
+    'This link has been used',
+    'It works once, in one browser. Close this window, go back to where you came from, and press the button again.',
+  ],
+  over: [
+    410,
+    'This has ended',
+    'Nobody is waiting for this sign-in any more. Close this window and begin again where you came from.',
+  ],
+  late: [410, 'That took a while', 'Close this window, go back to where you came from, and press the button again.'],
+  unreachable: [
+    502,
+    'The sign-in page cannot be reached',
+    'The company you want to connect does not answer right now. Close this window and try again in a few minutes.',
+  ],
+} as const satisfies Record<Exclude<Started['kind'], 'away'> | 'foreign', readonly [number, string, string]>;
+
+function say(c: Ctx, kind: keyof typeof SAYS): Response {
+  const [status, title, text] = SAYS[kind];
+  return answerMessage(c, status, { mood: 'bad', title, text });
+}
