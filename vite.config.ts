@@ -70,10 +70,13 @@ const program = (entry: string, outDir: string) => ({
   },
 });
 
-/** Those that open the whole server run on each database. */
+/** Tests of what only a Postgres server does. */
+const POSTGRES_TESTS = 'src/**/*.postgres.test.ts';
+
+/** Tests that open a database run on each kind. */
 const SERVER_TESTS = readdirSync(at('src/server'), { recursive: true, encoding: 'utf8' })
   .map((file) => `src/server/${file.replaceAll('\\', '/')}`)
-  .filter((file) => file.endsWith('.test.ts') && readFileSync(at(file), 'utf8').includes('openTestServer'));
+  .filter((file) => file.endsWith('.test.ts') && /openTest(Server|Database)\(/.test(readFileSync(at(file), 'utf8')));
 
 export default defineConfig({
   base: './',
@@ -151,10 +154,21 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}', 'demo/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'postgres', include: SERVER_TESTS, globalSetup: 'src/server/testing/with-postgres.ts' },
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}', 'demo/**/*.test.ts'],
+          exclude: [POSTGRES_TESTS],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: [...SERVER_TESTS, POSTGRES_TESTS],
+          globalSetup: 'src/server/testing/with-postgres.ts',
+        },
       },
     ],
   },

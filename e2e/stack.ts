@@ -9,7 +9,8 @@ export interface Program {
   port: number;
   /** Everything it printed so far. */
   output(): string;
-  kill(signal?: NodeJS.Signals): Promise<void>;
+  /** @returns its exit code, or null where the signal ended it. */
+  kill(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 /** Resolves once the program says that it listens; rejects with what it printed if it ends before. */
@@ -34,10 +35,12 @@ export async function start(file: string, env: Record<string, string>): Promise<
     port,
     output: () => printed,
     async kill(signal = 'SIGTERM') {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill(signal);
-      await ended;
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = once(child, 'exit');
+        child.kill(signal);
+        await ended;
+      }
+      return child.exitCode;
     },
   };
 }

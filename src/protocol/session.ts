@@ -62,13 +62,17 @@ export const CredentialSchema = v.object({
 export type CredentialSchema = v.InferOutput<typeof CredentialSchema>;
 
 /** One MFA question. */
-export const Challenge = v.object({
-  kind: v.literal('code'),
-  id,
-  /** Where the code went, already masked: "text message to •••• 42". */
-  sent_to: text,
-  length: v.number(),
-});
+export const Challenge = v.variant('kind', [
+  v.object({
+    kind: v.literal('code'),
+    id,
+    /** Where the code went, already masked: "text message to •••• 42". */
+    sent_to: text,
+    length: v.number(),
+  }),
+  /** A question that the person once chose, in the biller's own words. */
+  v.object({ kind: v.literal('question'), id, prompt: text }),
+]);
 export type Challenge = v.InferOutput<typeof Challenge>;
 
 export const Account = v.object({
@@ -141,6 +145,8 @@ export const Session = v.object({
   preselected: v.boolean(),
   /** Why the last move was refused, or null. */
   error: v.nullable(SessionError),
+  /** Where a hosted page goes on if the person leaves before the end; null where nobody waits for them. */
+  return_url: v.nullable(text),
   /** Name of the directory's present version, see `GET /connect/v1/directory/:version`. */
   directory_version: id,
   /** ISO 8601. */

@@ -25,6 +25,8 @@ export interface Config {
   webhookAllow: string[];
   /** Networks (CIDR) whose `X-Forwarded-For` is believed. */
   trustedProxies: string[];
+  /** A file: the operator's own integrations with OAuth. */
+  oauthIntegrations: string | null;
 }
 
 type Env = Record<string, string | undefined>;
@@ -46,6 +48,7 @@ export function readConfig(env: Env): Config {
     rateLimits: oneOf(['on', 'off'], 'RATE_LIMITS', env.RATE_LIMITS || 'on') === 'on',
     webhookAllow: listOf(env.WEBHOOK_ALLOW).map(readHostAndPort),
     trustedProxies: listOf(env.TRUSTED_PROXIES).map(readNetwork),
+    oauthIntegrations: env.OAUTH_INTEGRATIONS ? resolve(env.OAUTH_INTEGRATIONS) : null,
   };
 }
 

@@ -34,6 +34,8 @@ export interface Settings {
   /** The address under which browsers reach this server. */
   origin: string;
   rateLimits: boolean;
+  /** After so many days a refresh token ends however much it is used; null for never. */
+  refreshTokenDays: number | null;
   /** `host:port` that webhooks may reach although they are loopback or private. */
   webhookAllow: readonly string[];
   /** Networks (CIDR) whose `X-Forwarded-For` is believed. */

@@ -2,6 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { type Config, readConfig } from './config.ts';
 import { holdFolder } from './database/one-process.ts';
+import { withPort } from './free-port.ts';
+import { openWebSockets, refuseOtherUpgrades } from './http/websocket.ts';
+import { readOauthConfigs } from './integrations/oauth2/config.ts';
 import { loadSecret } from './keys.ts';
 import { type Log, openLog } from './log.ts';
 import { migrateOnly } from './migrate-only.ts';
@@ -22,7 +25,7 @@ const USAGE = 'node main.js serves. node main.js migrate brings the tables of th
 const undo: (() => Promise<void>)[] = [];
 
 async function main() {
-  const config = readConfig(process.env);
+  const config = await withPort(readConfig(process.env));
   const log = openLog(config.logLevel);
   const [command, ...more] = process.argv.slice(2);
   if (more.length || (command && command !== 'migrate')) throw new Error(USAGE);
@@ -52,7 +55,8 @@ async function open(config: Config, log: Log): Promise<Server> {
   if (!rateLimits) log.warn({ event: 'rate_limits_off' });
   if (postgres?.relaxed) log.warn({ event: 'database_durability_relaxed' });
   const settings = { rateLimits, webhookAllow, trustedProxies };
-  const server = await openServer({ dataDir, postgres, secret, dist: DIST, origin, log, settings });
+  const oauth = config.oauthIntegrations ? await readOauthConfigs(config.oauthIntegrations) : [];
+  const server = await openServer({ dataDir, postgres, secret, dist: DIST, origin, log, settings, oauth });
   const { frame, loaders } = server.deps.files;
   if (!frame) log.warn({ event: 'not_built', file: 'widget/index.html' });
   for (const [file, built] of Object.entries(loaders)) if (!built) log.warn({ event: 'not_built', file });
@@ -65,9 +69,11 @@ type Http = ReturnType<typeof serve>;
 function listen({ host, port }: Config, { app }: Server): Promise<{ http: Http; port: number }> {
   return new Promise((resolve, reject) => {
     const serverOptions = { requestTimeout: REQUEST_MS };
-    const http = serve({ fetch: app.fetch, hostname: host, port, serverOptions }, (address) =>
+    const websocket = openWebSockets();
+    const http = serve({ fetch: app.fetch, hostname: host, port, serverOptions, websocket }, (address) =>
       resolve({ http, port: address.port }),
     );
+    refuseOtherUpgrades(http);
     http.once('error', ({ message }) => reject(new Error(`Cannot listen (HOST, CONNECT_PORT): ${message}`)));
   });
 }

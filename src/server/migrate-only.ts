@@ -12,7 +12,7 @@ export async function migrateOnly(config: Pick<Config, 'dataDir' | 'postgres'>):
   const lost = () => {};
   const database = await connect(config, lost);
   try {
-    const done = await migrate(database.db);
+    const done = await database.alone(() => migrate(database.db));
     await makeQueueTables(database, lost);
     return [...done.map((name) => `${name}: done`), 'The database is up to date.'];
   } finally {

@@ -5,9 +5,13 @@ import type { Kysely } from 'kysely';
 import { createApp } from './app.ts';
 import { CONTRACTS } from './contracts/index.ts';
 import { shredOverdue } from './core/arguments.ts';
+import { chainAudit } from './core/audit-chain.ts';
 import { loadDirectory } from './core/directory.ts';
 import { openSessionEvents } from './core/events.ts';
 import { openJobs } from './core/jobs.ts';
+import { sweepOauth } from './core/oauth/sweep.ts';
+import { refreshLink } from './core/refresh-link.ts';
+import { purge } from './core/retention.ts';
 import { runOperations } from './core/run-operations.ts';
 import { expireOverdue } from './core/sessions.ts';
 import { deliver } from './core/webhooks/deliver.ts';
@@ -18,7 +22,11 @@ import type { PostgresOptions } from './database/postgres.ts';
 import type { Tables } from './database/tables.ts';
 import type { Deps, Settings } from './deps.ts';
 import type { Env } from './http/context.ts';
-import { type Integrations, sandboxOnly } from './integrations/serving.ts';
+import type { OauthConfig } from './integrations/oauth2/config.ts';
+import { sweepGrants } from './integrations/oauth2/sweep.ts';
+import { BANK_ENTRY, bankConfig } from './integrations/sandbox-bank/bank.ts';
+import { forgetSpent } from './integrations/sandbox-bank/tokens.ts';
+import { type Integrations, openIntegrations } from './integrations/serving.ts';
 import { deriveKeys, type Keys } from './keys.ts';
 import type { Log } from './log.ts';
 import { loadBuiltFiles } from './pages/built-files.ts';
@@ -36,6 +44,8 @@ export interface ServerOptions {
   origin: string;
   log: Log;
   integrations?: Integrations;
+  /** The operator's own integrations with OAuth. */
+  oauth?: readonly OauthConfig[];
   settings?: Partial<Settings>;
 }
 
@@ -54,12 +64,16 @@ const WORKERS = 8;
 
 /** Composition root: opens everything, in order, and starts the workers. */
 export async function openServer(options: ServerOptions): Promise<Server> {
-  const { secret, dist, origin, log } = options;
-  const directory = await loadDirectory(join(dist, 'directory'));
-  const files = await loadBuiltFiles(dist, directory);
+  const { secret, dist, origin, log, oauth = [] } = options;
+  const own = { first: oauth.map(({ entry }) => entry), last: [BANK_ENTRY] };
+  const directory = await loadDirectory(join(dist, 'directory'), own);
+  const files = await loadBuiltFiles(dist, directory, oauth);
   const database = await openDatabase(options, (error) => log.error({ event: 'database_connection_lost' }, error));
   const keys = deriveKeys(secret);
-  await checkKey(database.db, keys);
+  await checkKey(database.db, keys).catch(async (error) => {
+    await database.close();
+    throw error;
+  });
   const stop = new AbortController();
   const jobs = await openJobs(database, log, stop.signal);
   const deps: Deps = {
@@ -70,20 +84,35 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     webhooks: openWebhooks({ allow: options.settings?.webhookAllow ?? [] }),
     directory,
     contracts: CONTRACTS,
-    integrations: options.integrations ?? sandboxOnly,
+    integrations:
+      options.integrations ?? openIntegrations({ db: database.db, keys }, [bankConfig(keys, { origin }), ...oauth]),
     files,
     log,
-    config: { origin, rateLimits: true, webhookAllow: [], trustedProxies: [], ...options.settings },
+    config: {
+      origin,
+      rateLimits: true,
+      refreshTokenDays: null,
+      webhookAllow: [],
+      trustedProxies: [],
+      ...options.settings,
+    },
     https: origin.startsWith('https:'),
     stopping: stop.signal,
   };
-  await seedSandbox(deps);
+  await database.alone(() => seedSandbox(deps));
   jobs.work('operations', WORKERS, (data, last) => runOperations(deps, data, last));
+  jobs.work('refresh', WORKERS, (data) => refreshLink(deps, data));
   jobs.work('webhooks', WEBHOOK_WORKERS, (data) => deliver(deps, data));
   jobs.work('sweep', 1, async () => {
     await expireOverdue(deps);
     await shredOverdue(deps);
     await sweepDeliveries(deps);
+    await sweepOauth(deps);
+    await sweepGrants(deps);
+    await forgetSpent(deps);
+    await purge(deps);
+    await chainAudit(deps);
+    for (const { sweep } of CONTRACTS) await sweep?.(deps);
   });
   jobs.eachMinute('sweep');
   return {
@@ -113,6 +142,6 @@ async function checkKey(db: Kysely<Tables>, keys: Keys): Promise<void> {
   const kept = await db.selectFrom('meta').select('value').where('name', '=', 'key').executeTakeFirst();
   if (kept?.value !== value)
     throw new Error(
-      'The database was made with another key. Restore secret.key (in DATA_DIR) or CONNECT_KEY from the backup, or start with an empty DATA_DIR.',
+      'The database was made with another key. Set CONNECT_KEY, or restore secret.key (in DATA_DIR), to what it was: every process that shares a database needs the same. Or start with an empty database.',
     );
 }

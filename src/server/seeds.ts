@@ -3,13 +3,14 @@ import type { Deps } from './deps.ts';
 
 /** Clients of the sandbox, the same in every installation; the secrets are public, and worth nothing elsewhere. */
 const CLIENTS = [
-  { id: 'sandbox_client', secret: 'sandbox_secret', passageKey: 'psg_sandbox_key', name: 'Acme' },
+  { id: 'sandbox_client', secret: 'sandbox_secret', passageKey: 'psg_sandbox_key', name: 'Acme', features: [] },
   /** A second tenant, to show that one never sees the other's. */
   {
     id: 'sandbox_other',
     secret: 'sandbox_other_secret',
     passageKey: 'psg_sandbox_other_key',
     name: 'Globex',
+    features: ['money_id'],
   },
 ];
 
@@ -24,7 +25,7 @@ const RETURN_SCHEMES = ['myapp'];
 
 /** Writes the sandbox's clients, or brings them up to date. */
 export async function seedSandbox({ db, keys }: Pick<Deps, 'db' | 'keys'>): Promise<void> {
-  for (const { id, secret, passageKey, name } of CLIENTS) {
+  for (const { id, secret, passageKey, name, features } of CLIENTS) {
     const client = {
       name,
       logo: null,
@@ -34,6 +35,7 @@ export async function seedSandbox({ db, keys }: Pick<Deps, 'db' | 'keys'>): Prom
       redirect_uris: JSON.stringify(REDIRECT_URIS),
       return_schemes: JSON.stringify(RETURN_SCHEMES),
       loopback: true,
+      features: JSON.stringify(features),
     };
     await db
       .insertInto('clients')

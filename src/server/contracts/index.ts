@@ -1,5 +1,6 @@
 import type { Contract } from '../core/contract.ts';
 import { billerApi } from './billerapi/index.ts';
+import { passage } from './passage/index.ts';
 
 /** The dialects this server speaks. A new one is its folder and its line here. */
-export const CONTRACTS: readonly Contract[] = [billerApi];
+export const CONTRACTS: readonly Contract[] = [passage, billerApi];

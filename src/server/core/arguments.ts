@@ -20,8 +20,8 @@ type Part = 'sad' | 'rest';
 
 /** A security code is destroyed after this, used or not. */
 const SAD_MINUTES = 15;
-/** Arguments outlive the longest claim window, and no backup outlives them by more. */
-const REST_MINUTES = 8 * 24 * 60;
+/** The rest outlives the link by what an attempt takes that began at its very end. */
+const LONGEST_ATTEMPT_MINUTES = 61;
 
 /**
  * Seals what operations are given, under keys of their own: one for what must not outlive its use, one for the rest.
@@ -32,13 +32,14 @@ export async function keepArguments(
   keys: Keys,
   intentId: string,
   operations: readonly WishedOperation[],
+  lifeSeconds: number,
 ): Promise<void> {
   for (const [position, { arguments: all = {}, sad = [] }] of operations.entries()) {
     const parts: Record<Part, Record<string, unknown>> = { sad: {}, rest: {} };
     for (const [name, value] of Object.entries(all)) parts[sad.includes(name) ? 'sad' : 'rest'][name] = value;
     for (const part of ['sad', 'rest'] as const)
       if (Object.keys(parts[part]).length)
-        await keepPart(trx, keys, { intent_id: intentId, position, part }, parts[part]);
+        await keepPart(trx, keys, { intent_id: intentId, position, part }, parts[part], lifeSeconds);
   }
 }
 
@@ -48,11 +49,12 @@ interface Place {
   part: Part;
 }
 
-async function keepPart(trx: Transaction<Tables>, keys: Keys, place: Place, values: object) {
+async function keepPart(trx: Transaction<Tables>, keys: Keys, place: Place, values: object, lifeSeconds: number) {
   const key_id = newId('key');
   const sealing = randomBytes(32);
   const wrapped = seal(keys, `${key_id}.wrapped`, sealing.toString('base64url'));
-  const destroy_at = inMinutes(place.part === 'sad' ? SAD_MINUTES : REST_MINUTES);
+  const minutes = place.part === 'sad' ? SAD_MINUTES : Math.ceil(lifeSeconds / 60) + LONGEST_ATTEMPT_MINUTES;
+  const destroy_at = inMinutes(minutes);
   await trx.insertInto('data_keys').values({ id: key_id, wrapped, destroy_at }).execute();
   const sealed = seal({ ...keys, sealing }, nameOf(place), values);
   await trx
@@ -105,9 +107,31 @@ export async function shredArguments(
   await trx.deleteFrom('data_keys').where('id', 'in', mine).execute();
 }
 
-/** Destroys every key whose time is up. */
+/** Destroys every key whose time is up; a security code's also when its link has expired and nobody is at it. */
 export async function shredOverdue({ db }: Pick<Deps, 'db'>): Promise<void> {
   await db.deleteFrom('data_keys').where('destroy_at', '<=', now).execute();
+  const ofExpired = db
+    .selectFrom('operation_arguments')
+    .innerJoin('intents', 'intents.id', 'operation_arguments.intent_id')
+    .select('key_id')
+    .where('part', '=', 'sad')
+    .where('intents.expires_at', '<=', now)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('sessions')
+            .select('sessions.id')
+            .whereRef('sessions.intent_id', '=', 'intents.id')
+            .where('step', 'not in', ['done', 'expired']),
+        ),
+      ),
+    );
+  await db
+    .deleteFrom('data_keys')
+    // No security code is kept for longer: of all keys only a few are looked at.
+    .where('destroy_at', '<=', inMinutes(SAD_MINUTES))
+    .where('id', 'in', ofExpired)
+    .execute();
 }
 
 const nameOf = ({ intent_id, position, part }: Place) => `${intent_id}.arguments.${position}.${part}`;

@@ -62,7 +62,7 @@ export const fits = (schema: JsonSchema | null, value: unknown): boolean =>
 export const sensitive = (schema: JsonSchema | null, kind: 'sad' | 'pan'): Record<string, JsonSchema> =>
   Object.fromEntries(Object.entries(schema?.properties ?? {}).filter(([, field]) => field['x-sensitive'] === kind));
 
-const ajv = new Ajv2020({ allErrors: true, strict: false });
+const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
 const compiled = new Map<string, ValidateFunction>();
 
 function problemsOf(schema: JsonSchema, value: unknown): ErrorObject[] {
@@ -78,7 +78,7 @@ function placeOf({ instancePath, keyword, params }: ErrorObject): Issue['path'] 
   return keyword === 'required' ? [...steps, params.missingProperty as string] : steps;
 }
 
-function reasonOf({ keyword, params }: ErrorObject): string {
+function reasonOf({ keyword, params, parentSchema }: ErrorObject): string {
   switch (keyword) {
     case 'required':
       return 'is required';
@@ -97,6 +97,8 @@ function reasonOf({ keyword, params }: ErrorObject): string {
     case 'maxLength':
     case 'maxItems':
       return `is too long (${params.limit} at most)`;
+    case 'pattern':
+      return parentSchema?.description ? `must be ${parentSchema.description}` : 'does not have the documented form';
     default:
       return 'does not have the documented form';
   }

@@ -1,7 +1,10 @@
 import type { Transaction } from 'kysely';
-import type { IntentRow, SessionRow, Tables } from '../database/tables.ts';
+import type { DirectoryEntry } from '../../protocol/directory.ts';
+import type { IntentRow, LinkRow, SessionRow, Tables } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
+import type { About } from '../http/openapi.ts';
 import type { Route } from '../http/route.ts';
+import type { BillChanges } from './bill-rows.ts';
 import { readIntent } from './intents.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -14,8 +17,12 @@ export interface Contract {
   routes: readonly Route[];
   /** Addresses under which even a mistaken one is answered in this contract's words. */
   paths: RegExp;
-  /** How it words an error. */
-  error(refusal: Refusal, requestId: string): Worded;
+  /** What its OpenAPI document says of it. */
+  about: About;
+  /** How it words an error. Some vendors have more than one wording, told apart by the address. */
+  error(refusal: Refusal, requestId: string, path: string): Worded;
+  /** Whether the person may pick this integration; any, unless a contract is for some only. */
+  accepts?(intent: IntentRow, entry: DirectoryEntry): boolean;
   /** Its name for a new link; shown to the merchant. */
   newLinkId(intent: IntentRow): string;
   /**
@@ -29,8 +36,14 @@ export interface Contract {
     intent: IntentRow,
     linkId: string,
   ): Promise<Result>;
+  /** Where a hosted page goes on when the person leaves before the end; nowhere, unless a contract has it. */
+  returnUrl?(deps: Pick<Deps, 'config'>, intent: IntentRow): string | null;
+  /** Forgets what is overdue of the contract's own, once a minute. */
+  sweep?(deps: Deps): Promise<void>;
   /** What the merchant is to hear of, in the transaction of the change itself. */
   changed?(trx: Transaction<Tables>, deps: Deps, change: SessionChange): Promise<void>;
+  /** The same of a link that was brought up to date without the person, or could not be: then its status is `ERROR`. */
+  refreshed?(trx: Transaction<Tables>, deps: Deps, change: LinkChange): Promise<void>;
 }
 
 export interface Worded {
@@ -54,6 +67,15 @@ export interface SessionChange {
   kind: 'claimed' | 'linked' | 'failed' | 'left' | 'expired';
   session: SessionRow;
   intent: IntentRow;
+}
+
+export interface LinkChange {
+  /** As it stands now. */
+  link: LinkRow;
+  /** What was read anew, or should have been. */
+  resources: readonly string[];
+  /** Ids of bills that are new, and of those that say something else than before. */
+  bills: BillChanges;
 }
 
 /** Tells the session's contract, if it wants to know. */

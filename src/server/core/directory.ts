@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DirectoryEntry, type DirectoryFile, type Kind, readDirectory } from '../../protocol/directory.ts';
+import { toColumns } from '../directory/columns.ts';
 
 interface Search {
   query?: string | undefined;
@@ -26,18 +27,32 @@ export interface Directory {
   search(search: Search): Found | undefined;
 }
 
+/** Entries beside the built ones: before them, and after. One that has the id of a built one replaces it. */
+interface Own {
+  first: readonly DirectoryEntry[];
+  last: readonly DirectoryEntry[];
+}
+
 /**
  * Loads what the directory's builder wrote.
  * @param folder holds `directory.json`.
  * @throws {Error} naming the file and the command that makes it.
  */
-export async function loadDirectory(folder: string): Promise<Directory> {
+export async function loadDirectory(folder: string, own: Own = { first: [], last: [] }): Promise<Directory> {
   const file = join(folder, 'directory.json');
   const bytes = await readFile(file).catch(() => {
     throw new Error(`${file} is missing: run "npm run directory" first.`);
   });
   const parsed = JSON.parse(bytes.toString('utf8')) as DirectoryFile;
-  return openDirectory(parsed.version, readDirectory(parsed), bytes);
+  const { first, last } = own;
+  if (!first.length && !last.length) return openDirectory(parsed.version, readDirectory(parsed), bytes);
+  const taken = new Set([...first, ...last].map(({ id }) => id));
+  const built = readDirectory(parsed).filter(({ id }) => !taken.has(id));
+  const after = last.filter(({ id }) => !first.some((entry) => entry.id === id));
+  const entries = [...first, ...built, ...after];
+  // Another file, and so another version: browsers keep the one they have under its own.
+  const columns = toColumns(entries, parsed.popular + first.length);
+  return openDirectory(columns.version, entries, Buffer.from(JSON.stringify(columns)));
 }
 
 function openDirectory(version: string, entries: DirectoryEntry[], bytes: Buffer): Directory {

@@ -42,13 +42,16 @@ function isWrong(outcome: Outcome): boolean {
   return outcome.kind === 'failed' && outcome.code !== 'BILLER_UNAVAILABLE' && outcome.code !== 'NO_ACCOUNTS';
 }
 
-/** Hashed: the merchant's name for a person is not to be found in a table of numbers. */
+/**
+ * Where the merchant did not say who it is, the name of the login stands for the person. Hashed: neither is to be found
+ * in a table of numbers.
+ */
 async function keyOf({ db, keys }: Deps, session: SessionRow, kind: string): Promise<string> {
   const { client_user_id } = await db
     .selectFrom('intents')
     .select('client_user_id')
     .where('id', '=', session.intent_id)
     .executeTakeFirstOrThrow();
-  const who = [kind, session.client_id, client_user_id, known(session.integration_id)];
+  const who = [kind, session.client_id, client_user_id || session.person, known(session.integration_id)];
   return hashToken(keys, `guesses ${JSON.stringify(who)}`);
 }

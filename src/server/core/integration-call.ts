@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import type { DirectoryEntry } from '../../protocol/directory.ts';
+import { readClock } from '../database/clock.ts';
 import type { SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import type { Context, Integration, Outcome, State } from '../integrations/integration.ts';
@@ -13,19 +14,24 @@ export interface Call {
   context: Context;
 }
 
-/** The session's integration, and what it is told on every call. */
-export async function prepareCall(
-  { db, directory, integrations }: Deps,
-  session: SessionRow,
+/** Who serves this entry, and what it is told on every call. */
+export async function callAt(
+  { db, integrations }: Deps,
+  entry: DirectoryEntry,
   signal: AbortSignal = AbortSignal.timeout(PATIENCE_MS),
 ): Promise<Call> {
-  const entry = known(directory.find(known(session.integration_id)));
-  const { rows } = await sql<{ now: Date }>`select clock() as now`.execute(db);
-  return { integration: integrations(entry), context: { entry, now: known(rows[0]).now, signal } };
+  return { integration: integrations(entry), context: { entry, now: await readClock(db), signal } };
 }
 
+/** The same for the session's integration. */
+export const prepareCall = (deps: Deps, session: SessionRow, signal?: AbortSignal): Promise<Call> =>
+  callAt(deps, known(deps.directory.find(known(session.integration_id))), signal);
+
 /** Asks the integration; one that does not answer in time counts as a biller that cannot be reached. */
-export async function ask<O extends Outcome>({ integration, context }: Call, question: (i: Integration, c: Context) => Promise<O>) {
+export async function ask<O extends Outcome>(
+  { integration, context }: Call,
+  question: (i: Integration, c: Context) => Promise<O>,
+) {
   try {
     return await question(integration, context);
   } catch (error) {

@@ -4,7 +4,7 @@ import type { ClientRow, IntentRow, Tables } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import { keepArguments, type WishedOperation } from './arguments.ts';
 import { audit } from './audit.ts';
-import { hashToken, mintToken, type StartKind } from './tokens.ts';
+import { hashToken, isToken, mintToken, type StartKind } from './tokens.ts';
 
 export interface IntentWish {
   /** The contract's own name for it, such as `ltid_…` or `link_…`. */
@@ -12,6 +12,8 @@ export interface IntentWish {
   contract: string;
   /** What kind of token starts its session. */
   token: StartKind;
+  /** The token itself, where the contract has to show it again: see `deriveLinkToken`. Else a random one. */
+  startToken?: string;
   client_user_id: string;
   /** Kinds of data that the person is asked to share: `consents` of `protocol/session.ts`. */
   consents: readonly string[];
@@ -40,7 +42,7 @@ export async function createIntent(
   wish: IntentWish,
   requestId: string,
 ): Promise<{ intent: IntentRow; token: string }> {
-  const token = mintToken(wish.token);
+  const token = wish.startToken ?? mintToken(wish.token);
   const intent = await trx
     .insertInto('intents')
     .values({
@@ -63,10 +65,20 @@ export async function createIntent(
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  await keepArguments(trx, keys, intent.id, wish.operations);
+  await keepArguments(trx, keys, intent.id, wish.operations, wish.lifeSeconds);
   await audit(trx, keys, { actor: client.id, action: 'intent.create', object: intent.id, request_id: requestId });
   return { intent, token };
 }
 
 export const readIntent = (trx: Pick<Transaction<Tables>, 'selectFrom'>, id: string): Promise<IntentRow> =>
   trx.selectFrom('intents').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+
+/** The intent that such a token starts, expired or not; or undefined. */
+export async function findIntentByToken(
+  { db, keys }: Pick<Deps, 'db' | 'keys'>,
+  kind: StartKind,
+  token: string,
+): Promise<IntentRow | undefined> {
+  if (!isToken(kind, token)) return undefined;
+  return db.selectFrom('intents').selectAll().where('hash', '=', hashToken(keys, token)).executeTakeFirst();
+}

@@ -11,13 +11,15 @@ import { startWorker, type Worker } from './job-worker.ts';
 /** What each queue carries. */
 export interface JobData {
   operations: { session_id: string; run: number };
+  /** All that the link was asked to read, or some of it. */
+  refresh: { link_id: string; resources?: string[] };
   /** The `attempt`th at one delivery. */
   webhooks: { delivery_id: string; attempt: number };
   sweep: Record<string, never>;
 }
 type Queue = keyof JobData;
 
-const QUEUES: Queue[] = ['operations', 'webhooks', 'sweep'];
+const QUEUES: Queue[] = ['operations', 'refresh', 'webhooks', 'sweep'];
 
 interface SendOptions {
   /** Not before so many seconds from now. */
@@ -152,7 +154,7 @@ export async function makeQueueTables(database: Database, failed: (error: unknow
   await boss.stop({ graceful: false });
 }
 
-async function startBoss({ executeSql }: Pick<Database, 'executeSql'>, failed: (error: unknown) => void) {
+async function startBoss({ alone, executeSql }: Database, failed: (error: unknown) => void) {
   const boss = new PgBoss({
     db: { executeSql } as PgBoss.Db,
     maintenanceIntervalSeconds: 60,
@@ -161,7 +163,9 @@ async function startBoss({ executeSql }: Pick<Database, 'executeSql'>, failed: (
     deleteAfterMinutes: 60,
   });
   boss.on('error', failed);
-  await boss.start();
-  for (const queue of QUEUES) await boss.createQueue(queue);
+  await alone(async () => {
+    await boss.start();
+    for (const queue of QUEUES) await boss.createQueue(queue);
+  });
   return boss;
 }

@@ -54,8 +54,8 @@ export async function openSession(deps: Deps, opening: Opening, requestId: strin
       .select(['clients.host_origins', 'clients.loopback'])
       .select(sql<boolean>`intents.expires_at <= clock()`.as('expired'))
       .where('intents.hash', '=', hashToken(keys, opening.token))
-      // Whoever opens the same token at the same time waits here.
-      .forUpdate('intents')
+      // Whoever opens the same token at the same time waits here; a link that is being made for the intent does not.
+      .forNoKeyUpdate('intents')
       .executeTakeFirst();
     if (!found) throw new Refusal(401, 'LINK_TOKEN_INVALID');
     const { host_origins, loopback, expired, ...intent } = found;
@@ -66,6 +66,7 @@ export async function openSession(deps: Deps, opening: Opening, requestId: strin
       .selectFrom('sessions')
       .selectAll()
       .select(sql<boolean>`expires_at <= clock()`.as('overdue'))
+      .select(sql<boolean>`bearer_expires_at > clock()`.as('watched'))
       .where('intent_id', '=', intent.id)
       .orderBy('attempt', 'desc')
       .executeTakeFirst();
@@ -88,7 +89,7 @@ export async function openSession(deps: Deps, opening: Opening, requestId: strin
     const session = resumed
       ? await resume(trx, deps, former, intent, fresh)
       : await begin(trx, intent, (former?.attempt ?? 0) + 1, fresh);
-    if (again) await retire(trx, former);
+    if (again && !(await retire(trx, former))) throw new Refusal(409, 'ALREADY_CLAIMED');
     if (!resumed) await tellContract(trx, deps, 'claimed', session);
     const action = resumed ? 'session.resume' : 'session.open';
     await audit(trx, deps.keys, { actor: session.id, action, object: session.id, request_id: requestId });
@@ -97,8 +98,9 @@ export async function openSession(deps: Deps, opening: Opening, requestId: strin
   });
 }
 
-const isUnderWay = ({ step, left_at, overdue }: SessionRow & { overdue: boolean }) =>
-  step !== 'failed' && step !== 'expired' && !left_at && !overdue;
+/** Its device has it open, or the operations run, which go on without anybody. */
+const isUnderWay = ({ step, overdue, watched }: SessionRow & { overdue: boolean; watched: boolean | null }) =>
+  !overdue && step !== 'failed' && step !== 'expired' && (step === 'operations' || watched === true);
 
 const begin = (trx: Transaction<Tables>, intent: IntentRow, attempt: number, fresh: Fresh): Promise<SessionRow> =>
   trx
@@ -125,9 +127,12 @@ type Fresh = Pick<SessionUpdate, 'left_at'> & {
   bearer_expires_at: ReturnType<typeof inMinutes>;
 };
 
-/** A failed attempt stays on record, and nobody goes on with it. */
-async function retire(trx: Transaction<Tables>, { id }: SessionRow) {
-  await trx
+/**
+ * A failed attempt stays on record, and nobody goes on with it.
+ * @returns false when somebody has just gone on with it.
+ */
+async function retire(trx: Transaction<Tables>, { id, version }: SessionRow): Promise<boolean> {
+  const retired = await trx
     .updateTable('sessions')
     .set((row) => ({
       step: 'expired',
@@ -138,7 +143,10 @@ async function retire(trx: Transaction<Tables>, { id }: SessionRow) {
       challenge: null,
     }))
     .where('id', '=', id)
-    .execute();
+    .where('version', '=', version)
+    .returning('id')
+    .executeTakeFirst();
+  return retired !== undefined;
 }
 
 async function resume(

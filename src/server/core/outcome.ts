@@ -29,7 +29,11 @@ export async function follow(
       };
     case 'accounts': {
       if (!outcome.accounts.length) return fail({ code: 'NO_ACCOUNTS' });
-      const accounts: FoundAccount[] = outcome.accounts.map((account) => ({ ...account, id: newId('acc') }));
+      const former = await formerAccounts(deps, session);
+      const accounts: FoundAccount[] = outcome.accounts.map((account) => ({
+        ...account,
+        id: former.get(account.ref) ?? newId('acc'),
+      }));
       const login = {
         state: sealState(deps, session, outcome.state),
         challenge: null,
@@ -45,6 +49,17 @@ export async function follow(
       if (asked === 'oauth') return enterOauth(deps, session, { error: JSON.stringify({ code: outcome.code }) });
       return refuse(session, asked, outcome.code, outcome.fields);
   }
+}
+
+/** The accounts of the link that is connected anew keep their ids: the integration's own name → our id. */
+async function formerAccounts({ db }: Pick<Deps, 'db'>, session: SessionRow): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('intents')
+    .innerJoin('accounts', 'accounts.link_id', 'intents.renews')
+    .select(['accounts.ref', 'accounts.id'])
+    .where('intents.id', '=', session.intent_id)
+    .execute();
+  return new Map(rows.map(({ ref, id }) => [ref, id]));
 }
 
 const fail = (failure: SessionError): Change => ({

@@ -8,6 +8,7 @@ import { audit } from './audit.ts';
 import { contractOf } from './contract.ts';
 import { newId } from './ids.ts';
 import { readIntent } from './intents.ts';
+import { sealLogin } from './link-login.ts';
 import { sealResult } from './public-tokens.ts';
 import { chosenAccounts, known } from './session-view.ts';
 
@@ -21,11 +22,20 @@ export async function publishLink(trx: Transaction<Tables>, deps: Deps, session:
   const contract = contractOf(deps, intent);
   const link_id = intent.renews ?? contract.newLinkId(intent);
   await (intent.renews ? renewLink(trx, intent.renews, session) : insertLink(trx, deps, link_id, intent, session));
+  await trx
+    .updateTable('links')
+    .set({ login: sealLogin(deps, link_id, session) })
+    .where('id', '=', link_id)
+    .execute();
   await publishResults(trx, session, link_id);
   await shredArguments(trx, intent.id, 'all');
-  await audit(trx, deps.keys, { actor: 'server', action: intent.renews ? 'link.renew' : 'link.create', object: link_id });
+  await audit(trx, deps.keys, {
+    actor: 'server',
+    action: intent.renews ? 'link.renew' : 'link.create',
+    object: link_id,
+  });
   const result = await contract.mintResult(trx, deps, session, intent, link_id);
-  // The login has done its work.
+  // The login has done its work here; the link keeps what brings it up to date.
   return { link_id, state: null, ...sealResult(deps.keys, session.id, result) };
 }
 
@@ -73,8 +83,9 @@ async function publishResults(trx: Transaction<Tables>, session: SessionRow, lin
     await trx
       .insertInto('accounts')
       .values(
-        accounts.map(({ id, name, mask, type, details = {} }, position) => ({
+        accounts.map(({ id, ref, name, mask, type, details = {} }, position) => ({
           id,
+          ref,
           link_id,
           position,
           name,

@@ -3,6 +3,7 @@ import type { Consent, Session, Step } from '../../protocol/session.ts';
 import type { FoundAccount, SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import { asForm } from '../integrations/integration.ts';
+import { contractOf } from './contract.ts';
 import { viewTicket } from './oauth/tickets.ts';
 import { readOperations } from './operation-rows.ts';
 import { unseal } from './seal.ts';
@@ -18,7 +19,8 @@ export async function viewSession(deps: Deps, session: SessionRow): Promise<Sess
   const intent = await db
     .selectFrom('intents')
     .innerJoin('clients', 'clients.id', 'intents.client_id')
-    .select(['intents.consents', 'clients.name', 'clients.logo', 'clients.environment'])
+    .selectAll('intents')
+    .select(['clients.name', 'clients.logo', 'clients.environment'])
     .select(sql<Date>`clock()`.as('server_time'))
     .where('intents.id', '=', session.intent_id)
     .executeTakeFirstOrThrow();
@@ -34,6 +36,7 @@ export async function viewSession(deps: Deps, session: SessionRow): Promise<Sess
     can_go_back: canGoBack(session),
     preselected: session.preselected,
     error: session.error,
+    return_url: session.hosted ? (contractOf(deps, intent).returnUrl?.(deps, intent) ?? null) : null,
     directory_version: directory.version,
     expires_at: earlier(session.expires_at, session.bearer_expires_at).toISOString(),
     server_time: intent.server_time.toISOString(),

@@ -17,7 +17,7 @@ export const SESSION_MINUTES = 60;
  * moved to `expired` first.
  */
 export async function findByBearer(deps: Deps, bearer: string): Promise<SessionRow | undefined> {
-  if (!isToken('bearer', bearer)) return undefined;
+  if (!isToken('bearer', bearer) && !isToken('client_bearer', bearer)) return undefined;
   const found = await deps.db
     .selectFrom('sessions')
     .selectAll()

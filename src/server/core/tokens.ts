@@ -53,3 +53,15 @@ export function isToken(kind: TokenKind, text: string): boolean {
  */
 export const hashToken = (keys: Keys, token: string): string =>
   createHmac('sha256', keys.pepper).update(token).digest('base64url');
+
+/**
+ * A secret that whoever has the server's key can make again: for what must be shown more than once and is to be kept
+ * nowhere. 256 bits, as unguessable as that key.
+ * @param purpose names what it opens, with the id of a thing in it.
+ */
+export const deriveSecret = ({ pepper }: Pick<Keys, 'pepper'>, purpose: string): string =>
+  createHmac('sha256', pepper).update(`derived ${purpose}`).digest('base64url');
+
+/** The same in the form of a link token. */
+export const deriveLinkToken = (keys: Pick<Keys, 'pepper'>, purpose: string): string =>
+  PREFIX.link + deriveSecret(keys, `link token ${purpose}`);

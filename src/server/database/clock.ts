@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /**
  * The time, as the database tells it: one clock for all processes, whatever their own say. Every expiry is decided by
@@ -11,3 +11,10 @@ export const inMinutes = (minutes: number) => sql<Date>`clock() + ${`${minutes} 
 
 /** @param seconds a whole number of seconds. */
 export const inSeconds = (seconds: number) => sql<Date>`clock() + ${`${seconds} seconds`}::interval`;
+
+/** The same as a value, for what is not decided in a statement. */
+export async function readClock<T>(db: Kysely<T>): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock() as now`.execute(db);
+  if (!rows[0]) throw new Error('The database does not tell the time.');
+  return rows[0].now;
+}

@@ -24,6 +24,7 @@ export async function openEmbedded(dataDir: string | null): Promise<Database> {
   return {
     db,
     process,
+    alone: (act) => act(),
     executeSql,
     async listen(channel, heard) {
       await pg.listen(channel, heard);

@@ -4,6 +4,9 @@
  */
 export const LIVING = 0x434f4e4e;
 
+/** The key under which processes wait for one another. */
+export const ALONE = 0x434f4e41;
+
 /** SQL: whether the process with this number lives. Locks are the whole cluster's, so other databases do not count. */
 export const livesSql = (number: string) => `exists (
   select from pg_locks

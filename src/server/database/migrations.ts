@@ -5,6 +5,10 @@ import { webhooks } from './migrations/0003-webhooks.ts';
 import { limits } from './migrations/0004-limits.ts';
 import { oauth } from './migrations/0005-oauth.ts';
 import { processes } from './migrations/0006-processes.ts';
+import { flinks } from './migrations/0007-flinks.ts';
+import { moneykit } from './migrations/0008-moneykit.ts';
+import { logins } from './migrations/0009-logins.ts';
+import { passage } from './migrations/0010-passage.ts';
 
 /** In the order in which they run; a name, once released, never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -14,6 +18,10 @@ const MIGRATIONS: Record<string, Migration> = {
   '0004-limits': limits,
   '0005-oauth': oauth,
   '0006-processes': processes,
+  '0007-flinks': flinks,
+  '0008-moneykit': moneykit,
+  '0009-logins': logins,
+  '0010-passage': passage,
 };
 
 /**

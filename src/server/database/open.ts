@@ -11,6 +11,8 @@ export interface Database {
   executeSql: ExecuteSql;
   /** Calls back with the payload of each NOTIFY on the channel, once the transaction that sent it has committed. */
   listen(channel: string, heard: Heard): Promise<void>;
+  /** Does something that no two processes may do at once, such as making tables. */
+  alone<T>(act: () => Promise<T>): Promise<T>;
   /** This process's own number: as long as it lives, and no longer, it holds the lock of `living.ts` under it. */
   process: number;
   /** The files of the embedded database as one archive. */
@@ -36,7 +38,7 @@ export const connect = ({ dataDir, postgres }: Place, lost: (error: unknown) => 
 export async function openDatabase(place: Place, lost: (error: unknown) => void): Promise<Database> {
   const database = await connect(place, lost);
   try {
-    await migrate(database.db);
+    await database.alone(() => migrate(database.db));
     return database;
   } catch (error) {
     await database.close();

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { LIVING } from './living.ts';
+import { ALONE, LIVING } from './living.ts';
 import type { Database } from './open.ts';
 import { openPresence } from './presence.ts';
 import type { Tables } from './tables.ts';
@@ -41,6 +41,7 @@ export async function openPostgres(
     return {
       db,
       process,
+      alone: (act) => alone(pool, act),
       executeSql: (text, values) => executeSql(pool, text, values),
       listen: presence.listen,
       dump: null,
@@ -76,6 +77,17 @@ async function executeSql(pool: pg.Pool, text: string, values?: unknown[]): Prom
     throw error;
   } finally {
     client.release(broken);
+  }
+}
+
+async function alone<T>(pool: pg.Pool, act: () => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [ALONE]);
+    return await act();
+  } finally {
+    // With its connection goes the lock.
+    client.release(true);
   }
 }
 

@@ -42,6 +42,11 @@ export interface Tables {
   rate_limits: LimitsTable;
   guess_limits: LimitsTable;
   answers: AnswersTable;
+  deleted_links: { id: string; contract: string; client_id: string; deleted_at: Time };
+  flinks_grants: FlinksGrantsTable;
+  client_tokens: { hash: string; client_id: string; scope: string; created_at: Time; expires_at: Time };
+  moneykit_products: MoneyKitProductsTable;
+  moneykit_changes: MoneyKitChangesTable;
 }
 
 interface ClientsTable {
@@ -56,6 +61,8 @@ interface ClientsTable {
   return_schemes: Json<string[]>;
   /** Any loopback origin may be a host, any loopback address a redirect URI: for development. */
   loopback: boolean;
+  /** Names of what not every client may use, such as `money_id`. */
+  features: Json<string[]>;
 }
 
 interface IntentsTable {
@@ -102,6 +109,8 @@ interface SessionsTable {
   attempts: ColumnType<Attempts, string | undefined, string>;
   /** The integration's state, sealed. */
   state: string | null;
+  /** Keyed hash of the name that the person logs in with: the same person, not who. */
+  person: string | null;
   /** Raised each time the operations start, so that a job of an earlier run finds itself outdated. */
   run: Generated<number>;
   link_id: string | null;
@@ -119,6 +128,8 @@ interface SessionsTable {
   /** Until then one move talks to the integration, and no other may begin. */
   claimed_until: TimeOrNull;
   left_at: TimeOrNull;
+  /** When the merchant's view of it last changed, where its contract tells that. */
+  changed_at: TimeOrNull;
 }
 
 export type FoundAccount = Account & { ref: string; details?: AccountDetails };
@@ -152,6 +163,8 @@ interface LinksTable {
   error_code: string | null;
   /** What only the contract reads. */
   settings: ColumnType<object, string | undefined, string>;
+  /** What the integration needs to bring it up to date, sealed; null where there is no more of it. */
+  login: ColumnType<string | null, string | null | undefined, string | null>;
   exchanged_at: TimeOrNull;
   deleted_at: TimeOrNull;
   created_at: Time;
@@ -162,12 +175,37 @@ interface LinksTable {
 interface AccountsTable {
   id: string;
   link_id: string;
+  /** The integration's own name of it. */
+  ref: ColumnType<string, string | undefined, string>;
   position: number;
   name: string;
   mask: string | null;
   type: string;
   /** What the integration knows of it beside: balances, numbers. */
   details: ColumnType<AccountDetails, string | undefined, string>;
+}
+
+/** One of the products that a MoneyKit link was asked for. */
+interface MoneyKitProductsTable {
+  link_id: string;
+  product: string;
+  settings: Json<Record<string, unknown>>;
+  attempted_at: TimeOrNull;
+  /** Of the error table: why the last attempt failed. */
+  error_code: string | null;
+}
+
+/** When each transaction of a MoneyKit link came and changed, for those who ask what is new. */
+interface MoneyKitChangesTable {
+  link_id: string;
+  /** The integration's own name of it. */
+  transaction_id: string;
+  first_edition: number;
+  edition: number;
+  removed: Generated<boolean>;
+  /** `YYYY-MM-DD`. */
+  day: string;
+  digest: string;
 }
 
 interface LinkResultsTable {
@@ -259,6 +297,26 @@ interface AnswersTable {
   status: number;
   sealed: string;
   expires_at: Time;
+}
+
+/** What a merchant was given at Flinks' token endpoint. */
+interface FlinksGrantsTable {
+  id: string;
+  kind: 'authorization_code' | 'client_credentials';
+  client_id: string;
+  /** Null for a merchant's own token, which is for no person. */
+  link_id: string | null;
+  sub: string | null;
+  scope: string;
+  /** Of the code that it was given for: who shows that again, ends it. */
+  code_hash: string | null;
+  refresh_hash: string | null;
+  created_at: Time;
+  /** Moved on by each use. */
+  idle_ends_at: Time;
+  /** Whatever its use; null for never. */
+  ends_at: TimeOrNull;
+  revoked_at: TimeOrNull;
 }
 
 interface OauthTicketsTable {

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { ClientRow, LinkRow, SessionRow } from '../database/tables.ts';
+import type { ClientRow, IntentRow, LinkRow, SessionRow } from '../database/tables.ts';
 
 export interface Env {
   Variables: {
@@ -14,6 +14,7 @@ export interface Env {
     session: SessionRow;
     client: ClientRow;
     link: LinkRow;
+    intent: IntentRow;
   };
 }
 

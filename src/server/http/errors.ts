@@ -14,7 +14,7 @@ const wordConnect = ({ status, code, message }: Refusal, request_id: string): Wo
 export function answerError(c: Ctx, dialect: string, error: unknown): Response {
   const refusal = error instanceof Refusal ? error : new Refusal(500, 'INTERNAL_ERROR');
   const word = CONTRACTS.find(({ name }) => name === dialect)?.error ?? wordConnect;
-  const { status, body, headers = {} } = word(refusal, c.get('requestId'));
+  const { status, body, headers = {} } = word(refusal, c.get('requestId'), c.req.path);
   if (status === 401) c.header('WWW-Authenticate', 'Bearer');
   for (const [name, value] of Object.entries({ ...refusal.headers, ...headers })) c.header(name, value);
   return c.json(body, status as ContentfulStatusCode);

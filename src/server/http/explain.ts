@@ -22,8 +22,11 @@ const nameOf = (path: Issue['path']): string =>
     .replace(/^\./, '');
 
 /** Of a field that should not be there only the place is told. */
-const pathOf = ({ path = [] }: Pick<v.BaseIssue<unknown>, 'path'>, known: Set<string>): Issue['path'] =>
-  path.flatMap(({ key }) => (typeof key === 'number' ? [key] : known.has(String(key)) ? [String(key)] : []));
+const pathOf = ({ path }: Pick<v.BaseIssue<unknown>, 'path'>, known: Set<string>): Issue['path'] =>
+  (path ?? []).flatMap(({ key }): Issue['path'] => {
+    if (typeof key === 'number') return [key];
+    return known.has(String(key)) ? [String(key)] : [];
+  });
 
 /** Messages given with a schema are ours if they say what must be; the library's begin with "Invalid". */
 const OWN = /^(must|is|needs|holds) /;

@@ -7,6 +7,8 @@ import type { Ctx } from './context.ts';
 export interface Guard {
   /** For the tests that try every credential at every door. */
   name: string;
+  /** What it asks for, as OpenAPI says it: name → security scheme. Nothing where everybody may come. */
+  security?: Record<string, object>;
   /** @throws {Refusal} */
   check(c: Ctx, deps: Deps): Promise<void> | void;
 }
@@ -19,6 +21,7 @@ export const startToken: Guard = { name: 'start token', check() {} };
 /** The widget, by its bearer. */
 export const session: Guard = {
   name: 'session',
+  security: { sessionBearer: { type: 'http', scheme: 'bearer', description: 'Of `POST /connect/v1/sessions`.' } },
   async check(c, deps) {
     const found = await findByBearer(deps, bearerOf(c));
     if (!found) throw new Refusal(401, 'SESSION_EXPIRED');

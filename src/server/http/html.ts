@@ -9,10 +9,10 @@ export const html = (parts: TemplateStringsArray, ...values: (string | Html | re
 });
 
 function markupOf(value: string | Html | readonly Html[]): string {
-  if (typeof value === 'string') return escape(value);
+  if (typeof value === 'string') return escaped(value);
   return 'markup' in value ? value.markup : value.map(({ markup }) => markup).join('');
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);

@@ -18,9 +18,13 @@ const PER_MINUTE = {
  * a stranger who wants something changed by its network. What anybody may read (pages, logos) is not counted.
  * @throws {Refusal} 429 with `Retry-After`; 503 for a change that could not be counted. A read that could not be goes on.
  */
-export async function applyLimits(c: Ctx, deps: Deps, { method, path }: Pick<Route, 'method' | 'path'>): Promise<void> {
+export async function applyLimits(
+  c: Ctx,
+  deps: Deps,
+  { method, path, counts }: Pick<Route, 'method' | 'path' | 'counts'>,
+): Promise<void> {
   if (!deps.config.rateLimits) return;
-  const counted = whatCounts(c, deps, method === 'GET' ? 'read' : 'write', path);
+  const counted = whatCounts(c, deps, counts ?? (method === 'GET' ? 'read' : 'write'), path);
   if (!counted) return;
   const { allowed, retryAfterSeconds } = await count(deps, counted);
   if (!allowed)

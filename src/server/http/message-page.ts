@@ -43,7 +43,11 @@ interface Page {
 }
 
 /** Answers with a page that runs no script, loads nothing and cannot be framed. */
-export function answerPage(c: Ctx, status: ContentfulStatusCode, { title, body, formAction = ["'none'"] }: Page): Response {
+export function answerPage(
+  c: Ctx,
+  status: ContentfulStatusCode,
+  { title, body, formAction = ["'none'"] }: Page,
+): Response {
   c.header(
     'Content-Security-Policy',
     [

@@ -14,10 +14,18 @@ export interface Route {
   dialect: string;
   /** Who may call. */
   access: Guard;
+  /** One line for people, in the OpenAPI document. */
+  summary?: string;
+  /** What may stand in the query: name → what it means. */
+  query?: Record<string, string>;
+  /** Status → schema of the answer, null for one without JSON. */
+  answers?: Record<number, v.GenericSchema | null>;
   /** Its body. */
   body?: Schema;
   /** Content types in which the body may come; JSON alone where this is left out. */
   bodyTypes?: readonly string[];
+  /** How it is limited; by its method, unless a GET makes something. */
+  counts?: 'write';
   /** True: called by our own pages only, which browsers tell by `Sec-Fetch-Site`. */
   sameSite?: true;
   handle(c: Ctx, deps: Deps, body: unknown): Response | Promise<Response>;

@@ -100,7 +100,16 @@ export type AccountFound = Omit<Account, 'id'> & { ref: string; details?: Accoun
 /** Beside what every account has. Amounts are in the currency's main unit. */
 export interface AccountDetails {
   balances?: { currency: string; available: number | null; current: number | null; limit: number | null };
-  numbers?: { account_number: string; routing_number?: string; institution_number?: string; transit_number?: string };
+  numbers?: {
+    account_number: string;
+    /** US. */
+    routing_number?: string;
+    /** Canada. */
+    institution_number?: string;
+    transit_number?: string;
+    /** Great Britain. */
+    sort_code?: string;
+  };
 }
 
 export interface Resource {
@@ -121,7 +130,7 @@ export interface ResourceAction {
 
 /** Of type object; the keywords that validate are those of the draft. */
 export interface JsonSchema {
-  type: string;
+  type: string | readonly string[];
   properties?: Record<string, JsonSchema>;
   [keyword: string]: unknown;
 }

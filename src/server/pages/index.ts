@@ -3,6 +3,16 @@ import { assetsRoute } from './assets.ts';
 import { cspReportsRoute } from './csp-reports.ts';
 import { frameRoute } from './frame.ts';
 import { healthRoute } from './health.ts';
+import { jwksRoute } from './jwks.ts';
 import { loaderRoutes } from './loader.ts';
+import { openApiRoute } from './openapi.ts';
 
-export const pageRoutes: Route[] = [frameRoute, assetsRoute, cspReportsRoute, ...loaderRoutes, healthRoute];
+export const pageRoutes: Route[] = [
+  frameRoute,
+  assetsRoute,
+  cspReportsRoute,
+  ...loaderRoutes,
+  healthRoute,
+  jwksRoute,
+  openApiRoute,
+];

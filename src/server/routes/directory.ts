@@ -8,6 +8,8 @@ import { route } from '../http/route.ts';
 export const directoryRoute = route({
   method: 'GET',
   path: paths.directory(':version'),
+  summary: 'The whole directory, compact and immutable.',
+  answers: { 200: null },
   dialect: 'connect',
   access: everyone,
   sameSite: true,

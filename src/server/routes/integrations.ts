@@ -8,6 +8,14 @@ import { route } from '../http/route.ts';
 export const integrationsRoute = route({
   method: 'GET',
   path: paths.integrations,
+  summary: 'Searches the directory.',
+  query: {
+    query: 'What the name holds.',
+    category: 'One kind, such as `bank`.',
+    country: 'Two letters (ISO 3166-1 alpha-2).',
+    cursor: 'The `next_cursor` of an earlier answer.',
+  },
+  answers: { 200: null },
   dialect: 'connect',
   access: session,
   sameSite: true,

@@ -11,6 +11,8 @@ export const logoRoute = route({
   method: 'GET',
   // Hono reads a pattern only where it is the whole segment.
   path: logoPath(':id').replace(':id.svg', ':file{[\\w.:-]+\\.svg}'),
+  summary: 'A logo, as SVG.',
+  answers: { 200: null },
   dialect: 'connect',
   access: everyone,
   async handle(c, { files }) {

@@ -1,5 +1,5 @@
-import { OAUTH_START } from '../core/oauth/tickets.ts';
 import { type Started, startOauth } from '../core/oauth/start.ts';
+import { OAUTH_START } from '../core/oauth/tickets.ts';
 import type { Ctx } from '../http/context.ts';
 import { everyone } from '../http/guards.ts';
 import { answerMessage } from '../http/message-page.ts';

@@ -17,6 +17,8 @@ const HEARTBEAT_MS = 15_000;
 export const sessionEventsRoute = route({
   method: 'GET',
   path: paths.sessionEvents,
+  summary: 'The session at each change, as server-sent events.',
+  answers: { 200: null },
   dialect: 'connect',
   access: session,
   sameSite: true,

@@ -1,4 +1,5 @@
 import { paths } from '../../protocol/endpoints.ts';
+import { Session } from '../../protocol/session.ts';
 import { session } from '../http/guards.ts';
 import { route } from '../http/route.ts';
 import { answerSession, etagOf } from '../http/session-answer.ts';
@@ -6,6 +7,8 @@ import { answerSession, etagOf } from '../http/session-answer.ts';
 export const sessionRoute = route({
   method: 'GET',
   path: paths.session,
+  summary: 'The session.',
+  answers: { 200: Session },
   dialect: 'connect',
   access: session,
   sameSite: true,

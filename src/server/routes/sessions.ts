@@ -1,4 +1,4 @@
-import { OpenSessionBody, paths } from '../../protocol/endpoints.ts';
+import { OpenSessionBody, OpenSessionReply, paths } from '../../protocol/endpoints.ts';
 import { openByBody } from '../core/open-session.ts';
 import { viewSession } from '../core/session-view.ts';
 import { startToken } from '../http/guards.ts';
@@ -8,6 +8,8 @@ import { etagOf } from '../http/session-answer.ts';
 export const openSessionRoute = route({
   method: 'POST',
   path: paths.sessions,
+  summary: 'Opens a session, or resumes it.',
+  answers: { 201: OpenSessionReply },
   dialect: 'connect',
   access: startToken,
   sameSite: true,

@@ -1,7 +1,7 @@
 /**
  * The host is nobody: the widget is a page of its own, opened by a link, a QR code or a redirect. Its document holds
  * the token (`<meta name="connect-start">`), and where it ends is a matter between the server and the browser: the
- * session's `redirect_url`, never anything out of an address.
+ * session's `redirect_url`, or its `return_url` for who leaves early; never anything out of an address.
  */
 import { random } from '../../protocol/random.ts';
 import type { Session } from '../../protocol/session.ts';
@@ -62,7 +62,7 @@ export function hostedHost({
       opened({ token, inline: false, canRefresh: false, appearance: { theme: 'auto', accent: null }, locale: null });
     },
     follow(session) {
-      if (session?.step.name === 'done') target = session.step.redirect_url;
+      if (session) target = session.step.name === 'done' ? session.step.redirect_url : session.return_url;
     },
     tell({ type }) {
       if (type === 'success' || type === 'exit') storage.removeItem(KEY);

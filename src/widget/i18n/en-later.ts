@@ -24,6 +24,10 @@ export const enLater = {
     label: 'Security code',
     submit: 'Verify',
     trust: 'The code only proves to {biller} that it is you. {client} never sees it.',
+    answer: 'answer',
+    question: 'Answer a security question',
+    asked: '{biller} asks what only you should know.',
+    trustAnswer: 'The answer only proves to {biller} that it is you. {client} never sees it.',
   },
 
   oauth: {

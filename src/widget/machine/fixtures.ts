@@ -71,6 +71,7 @@ export function session(step: StepName, version = 1, change: Partial<Session> = 
     can_go_back: ['credentials', 'challenge', 'accounts', 'failed', 'oauth'].includes(step),
     preselected: false,
     error: null,
+    return_url: null,
     directory_version: 'v1',
     expires_at: '2026-01-01T01:00:00Z',
     server_time: '2026-01-01T00:00:00Z',

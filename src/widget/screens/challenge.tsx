@@ -12,50 +12,60 @@ import { namesIn } from './names.ts';
 import { Problem } from './problem.tsx';
 import type { ScreenProps } from './screen.ts';
 
-/** One field for the whole code: split boxes fail WCAG 3.3.8, and paste and autofill work as everywhere. */
+/**
+ * One field, whatever is asked. For a code too: split boxes fail WCAG 3.3.8, and paste and autofill work as everywhere.
+ */
 export function Challenge({ state, send }: ScreenProps<'challenge'>): JSX.Element {
   const { session, sending, problem } = state;
   const { challenge } = session.step;
-  const [code, setCode] = useState('');
+  const asks = challenge.kind === 'question';
+  const label = asks ? challenge.prompt : later.challenge.label;
+  const field = asks ? later.challenge.answer : label.toLocaleLowerCase();
+  const [typed, setTyped] = useState('');
   const [missing, setMissing] = useState(false);
   const names = namesIn(session);
 
   useEffect(() => {
-    if (session.error) setCode('');
+    if (session.error) setTyped('');
   }, [session.version, session.error]);
-  useEffect(() => forgetOnLeave(() => setCode('')), []);
+  useEffect(() => setTyped(''), [challenge.id]);
+  useEffect(() => forgetOnLeave(() => setTyped('')), []);
 
   return (
     <Page
-      title={later.challenge.title}
-      lead={t(later.challenge.sent, { ...names, length: challenge.length, to: challenge.sent_to })}
+      title={asks ? later.challenge.question : later.challenge.title}
+      lead={
+        asks
+          ? t(later.challenge.asked, names)
+          : t(later.challenge.sent, { ...names, length: challenge.length, to: challenge.sent_to })
+      }
       crown={session.integration && <Logo large {...session.integration} />}
-      trust={t(later.challenge.trust, names)}
+      trust={t(asks ? later.challenge.trustAnswer : later.challenge.trust, names)}
       onSubmit={() => {
         // People paste "123 456": spaces and dashes are not part of it.
-        const answer = code.replace(/[\s-]/g, '');
+        const answer = asks ? typed.trim() : typed.replace(/[\s-]/g, '');
         setMissing(answer === '');
         if (answer !== '') send({ type: 'challenge.answered', answer });
       }}
       actions={<Button busy={sending !== null}>{later.challenge.submit}</Button>}
     >
       <Problem problem={problem} error={session.error} session={session} />
-      {session.environment === 'sandbox' && !session.error && !problem && (
+      {!asks && session.environment === 'sandbox' && !session.error && !problem && (
         <Notice kind="amber" title={later.challenge.sandbox} />
       )}
       <TextField
-        name="code"
-        label={later.challenge.label}
-        value={code}
+        name={challenge.kind}
+        label={label}
+        value={typed}
         onInput={(value) => {
-          setCode(value);
+          setTyped(value);
           setMissing(false);
         }}
-        error={missing ? t(later.credentials.required, { field: later.challenge.label.toLocaleLowerCase() }) : null}
-        autocomplete="one-time-code"
-        inputMode="numeric"
+        error={missing ? t(later.credentials.required, { field }) : null}
+        autocomplete={asks ? 'off' : 'one-time-code'}
+        inputMode={asks ? 'text' : 'numeric'}
         required
-        code
+        code={!asks}
       />
     </Page>
   );

@@ -1,6 +1,7 @@
 import type { DirectoryEntry } from '../../../protocol/directory.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { route } from '../../http/route.ts';
+import { readCursor, writeCursor } from './cursor.ts';
 import { client } from './guards.ts';
 import { badCursor, readLimit } from './query.ts';
 
@@ -13,11 +14,13 @@ export const billersRoute = route({
   path: '/billers',
   dialect: 'billerapi',
   access: client,
-  handle(c, { directory }) {
-    const { search, country, cursor } = c.req.query();
+  summary: 'What can be linked, most popular first',
+  async handle(c, deps) {
+    const { search, country } = c.req.query();
+    const cursor = await readCursor<string>(c, deps, c.get('client').id);
     if (country !== undefined && !/^[a-z]{2}$/i.test(country))
       throw new Refusal(400, 'INVALID_REQUEST', 'country must be two letters (ISO 3166-1 alpha-2).');
-    const found = directory.search({
+    const found = deps.directory.search({
       query: search?.slice(0, 200),
       country: country?.toLowerCase(),
       cursor,
@@ -25,7 +28,9 @@ export const billersRoute = route({
     });
     if (!found) throw badCursor();
     const billers = found.entries.map(toBiller);
-    return c.json({ billers, data: billers, has_more: found.next_cursor !== null, next_cursor: found.next_cursor });
+    const next_cursor =
+      found.next_cursor === null ? null : await writeCursor(c, deps, c.get('client').id, found.next_cursor);
+    return c.json({ billers, data: billers, has_more: next_cursor !== null, next_cursor });
   },
 });
 

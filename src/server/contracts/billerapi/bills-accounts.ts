@@ -1,5 +1,5 @@
 import { route } from '../../http/route.ts';
-import { maskNumber } from './bills-get.ts';
+import { maskNumber } from './bill-view.ts';
 import { accessToken } from './guards.ts';
 import { toTime } from './time.ts';
 
@@ -9,6 +9,7 @@ export const billsAccounts = route({
   path: '/bills/accounts',
   dialect: 'billerapi',
   access: accessToken,
+  summary: "The accounts of the access token's link",
   async handle(c, { db }) {
     const link = c.get('link');
     const accounts = await db

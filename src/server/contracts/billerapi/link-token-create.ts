@@ -1,14 +1,13 @@
 import * as v from 'valibot';
-import { mayRedirect } from '../../core/addresses.ts';
 import { newId } from '../../core/ids.ts';
 import { createIntent } from '../../core/intents.ts';
-import { Refusal } from '../../core/refusal.ts';
 import { answerOnce } from '../../http/idempotency.ts';
 import { route } from '../../http/route.ts';
 import { mustBeCaller } from './client-id.ts';
 import { Consents, operationsOf } from './consents.ts';
 import { client } from './guards.ts';
 import { toTime } from './time.ts';
+import { checkBiller, checkRedirect } from './wishes.ts';
 
 /** The contract's 30 minutes. */
 const LIFE_SECONDS = 1800;
@@ -34,14 +33,8 @@ export const linkTokenCreate = route({
   async handle(c, deps, body) {
     mustBeCaller(c, body.client_id);
     const client = c.get('client');
-    if (body.redirect_uri !== undefined && !mayRedirect(client, body.redirect_uri))
-      throw new Refusal(
-        400,
-        'INVALID_REQUEST',
-        'redirect_uri is not registered for this client. Register the exact URI.',
-      );
-    if (body.biller_id && !deps.directory.find(body.biller_id))
-      throw new Refusal(400, 'BILLER_NOT_FOUND', 'biller_id names no biller. GET /billers lists them.');
+    checkRedirect(client, body.redirect_uri);
+    checkBiller(deps, body.biller_id);
     const { client_user_id, consents, redirect_uri, biller_id } = body;
     const wish = {
       id: newId('ltid'),

@@ -3,12 +3,17 @@ import type { Ctx } from '../../http/context.ts';
 
 const bad = (name: string, reason: string) => new Refusal(400, 'INVALID_REQUEST', `${name} ${reason}.`);
 
-/** 1 to 100, 50 where it is not given. */
-export function readLimit(c: Ctx): number {
-  const text = c.req.query('limit') ?? '50';
-  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (limit < 1 || limit > 100) throw bad('limit', 'must be a number from 1 to 100');
-  return limit;
+/** @param unless where it is not given. */
+export const readLimit = (c: Ctx, unless = 50): number => readNumber(c, 'limit', 100, unless);
+
+/** Counted from 1. */
+export const readPage = (c: Ctx): number => readNumber(c, 'page', 100_000, 1);
+
+function readNumber(c: Ctx, name: string, max: number, unless: number): number {
+  const text = c.req.query(name) ?? String(unless);
+  const number = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (number < 1 || number > max) throw bad(name, `must be a number from 1 to ${max}`);
+  return number;
 }
 
 export function readDay(c: Ctx, name: string): string | undefined {
@@ -25,4 +30,4 @@ export function readOneOf<const T extends string>(c: Ctx, name: string, values: 
   return value;
 }
 
-export const badCursor = () => bad('cursor', 'must be the next_cursor of an earlier answer');
+export const badCursor = () => bad('cursor', 'must be the next_cursor of an answer of the last 24 hours');

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { DeliveryRow } from '../../database/tables.ts';
 import { minutesLater, resetClock } from '../../testing/clock.ts';
@@ -148,7 +149,7 @@ test('endpoints hear what they registered for, each under its own secret; strang
 
   expect((await listEndpoints(server.deps, CLIENT, 'billerapi')).map(({ url }) => url)).toHaveLength(2);
   const remove = (client: typeof CLIENT) =>
-    inTransaction().execute((trx) => deleteEndpoint(trx, client, links.endpoint.id, 'req_1'));
+    inTransaction().execute((trx) => deleteEndpoint(trx, server.deps, client, links.endpoint.id, 'req_1'));
   expect([await remove(OTHER), await remove(CLIENT), await remove(CLIENT)]).toEqual([false, true, false]);
   expect(await publish()).toEqual([]);
 });
@@ -214,15 +215,12 @@ test('a message whose job was lost is found and sent; what ended a week ago is f
   receiver.answer = () => ({ status: 500 });
   const id = await tell('/lost', { schedule: 'standard' });
   await until(id!, { attempts: 1 });
-  await server.deps.db
-    .deleteFrom('pgboss.job' as never)
-    .where('name' as never, '=', 'webhooks')
-    .execute();
+  await sql`delete from pgboss.job where name = 'webhooks'`.execute(server.deps.db);
   receiver.answer = () => ({ status: 200 });
   await minutesLater(server, 6);
   await sweepDeliveries(server.deps);
   await until(id!, { status: 'delivered', attempts: 2 });
-  await minutesLater(server, 8 * 24 * 60);
+  await minutesLater(server, 9 * 24 * 60);
   await sweepDeliveries(server.deps);
   const left = await server.deps.db.selectFrom('deliveries').select('id').where('status', '<>', 'pending').execute();
   expect(left).toEqual([]);

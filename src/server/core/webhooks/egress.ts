@@ -67,6 +67,8 @@ export function openEgress({ allow, timeoutMs = TIMEOUT_MS, resolve }: EgressOpt
       });
       // Not once: an aborted request may fail again.
       request.on('error', (error) => failed(asEgressError(error, late, stopping)));
+      // A server that wants to speak something else than HTTP is hung up on without an error.
+      request.once('close', () => failed(new EgressError('unreachable')));
       request.end(body);
     });
 }

@@ -45,6 +45,14 @@ const STATEMENTS = [
   )`,
   `create index answers_ended on answers (expires_at)`,
 
+  // That there was one, and nothing of it.
+  `create table deleted_links (
+    id text primary key,
+    contract text not null,
+    client_id text not null references clients,
+    deleted_at timestamptz not null
+  )`,
+
   `create table audit_blocks (
     id bigint primary key,
     prev_hash text not null,
@@ -77,6 +85,8 @@ const STATEMENTS = [
   `create index bills_of_account on bills (account_id)`,
   `create index public_tokens_of_link on public_tokens (link_id)`,
   `create index access_tokens_of_link on access_tokens (link_id)`,
+  `create index public_tokens_expiry on public_tokens (expires_at)`,
+  `create index sessions_done on sessions (expires_at) where step in ('done', 'expired')`,
   `create index intents_of_user on intents (client_id, client_user_id)`,
 ];
 

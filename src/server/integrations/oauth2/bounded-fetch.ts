@@ -18,7 +18,10 @@ export async function boundedFetch(url: string, { method = 'GET', headers, body,
       signal: AbortSignal.any(signals),
     });
     const bytes = await readAll(answer);
-    return new Response(bytes.length ? bytes : null, { status: answer.status, headers: withoutEncoding(answer.headers) });
+    return new Response(bytes.length ? bytes : null, {
+      status: answer.status,
+      headers: withoutEncoding(answer.headers),
+    });
   } catch (error) {
     throw new Unreachable(error);
   }

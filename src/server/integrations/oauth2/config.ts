@@ -49,7 +49,9 @@ const Entry = v.strictObject({
   client_id: short,
   client_secret: v.optional(short),
   client_secret_env: v.optional(named(/^\w{1,100}$/, 'the name of a variable')),
-  scopes: v.optional(v.array(named(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/, 'a list of scopes (RFC 6749, 3.3)')), ['openid']),
+  scopes: v.optional(v.array(named(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/, 'a list of scopes (RFC 6749, 3.3)')), [
+    'openid',
+  ]),
   resources: v.optional(v.record(named(/^[a-z][a-z0-9_]{0,59}$/, 'a name of a resource'), address), {}),
 });
 const File = v.array(Entry);

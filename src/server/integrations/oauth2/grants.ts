@@ -87,9 +87,7 @@ export function openGrants({ db, keys }: Pick<Deps, 'db' | 'keys'>) {
         try {
           // RFC 6749, 6: where no new refresh token comes, the old one stays.
           const fresh = { refresh_token, ...(await refresh(refresh_token)) };
-          await mine
-            .set({ ...sealed(id, fresh), version: row.version + 1, refreshing_until: null })
-            .execute();
+          await mine.set({ ...sealed(id, fresh), version: row.version + 1, refreshing_until: null }).execute();
           return fresh.access_token;
         } catch (error) {
           await mine.set({ refreshing_until: null }).execute();
@@ -100,7 +98,11 @@ export function openGrants({ db, keys }: Pick<Deps, 'db' | 'keys'>) {
 
     /** Forgets them. @returns what they were, or undefined when they were forgotten before. */
     async drop(id: string): Promise<Tokens | undefined> {
-      const row = await db.deleteFrom('oauth_grants').where('id', '=', id).returning(['id', 'sealed']).executeTakeFirst();
+      const row = await db
+        .deleteFrom('oauth_grants')
+        .where('id', '=', id)
+        .returning(['id', 'sealed'])
+        .executeTakeFirst();
       return row && tokensOf(row);
     },
   };

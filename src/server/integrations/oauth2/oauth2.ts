@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import { type OauthIntegration, IntegrationError, type OauthOutcome, type State } from '../integration.ts';
+import { IntegrationError, type OauthIntegration, type OauthOutcome, type State } from '../integration.ts';
 import { accountOfPerson, readAccounts } from './accounts.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import type { OauthConfig } from './config.ts';
@@ -26,7 +26,11 @@ export function oauth2(config: OauthConfig, grants: Grants): OauthIntegration {
   const provider = openProvider(config);
   const openid = config.scopes.includes('openid');
 
-  async function exchange(at: Provider, asked: Parameters<OauthIntegration['oauth']['finish']>[1], signal: AbortSignal) {
+  async function exchange(
+    at: Provider,
+    asked: Parameters<OauthIntegration['oauth']['finish']>[1],
+    signal: AbortSignal,
+  ) {
     const { server, client, authenticate, options } = at;
     const { verifier, nonce } = asked.memory as Memory;
     const params = oauth.validateAuthResponse(server, client, asked.params, asked.state);

@@ -22,7 +22,10 @@ const Bills = v.object({ bills: v.pipe(v.array(Bill), v.maxLength(1000)) });
 /** Where a resource is read for these accounts: once for each where its address says `{account}`, once otherwise. */
 export function addressesOf(template: string, accounts: AccountFound[]): { url: string; account?: AccountFound }[] {
   if (!template.includes('{account}')) return [{ url: template }];
-  return accounts.map((account) => ({ url: template.replaceAll('{account}', encodeURIComponent(account.ref)), account }));
+  return accounts.map((account) => ({
+    url: template.replaceAll('{account}', encodeURIComponent(account.ref)),
+    account,
+  }));
 }
 
 /**

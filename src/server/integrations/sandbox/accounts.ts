@@ -1,5 +1,6 @@
 import type { DirectoryEntry } from '../../../protocol/directory.ts';
 import type { AccountFound } from '../integration.ts';
+import { detailsOf } from './bank-details.ts';
 import { isBiller } from './form.ts';
 
 const account = (ref: string, name: string, mask: string, type: string): AccountFound => ({ ref, name, mask, type });
@@ -19,7 +20,10 @@ const OF_BANKS = [
 const OF_OTHERS = OF_BILLERS.map((one) => ({ ...one, type: one.type === 'business' ? 'business' : 'personal' }));
 
 export function accountsOf(entry: DirectoryEntry, how: 'one' | 'several', accountNumber?: string): AccountFound[] {
-  const all = entry.kind === 'bank' ? OF_BANKS : isBiller(entry) ? OF_BILLERS : OF_OTHERS;
+  const all = entry.kind === 'bank' ? ofBank(entry) : isBiller(entry) ? OF_BILLERS : OF_OTHERS;
   if (how === 'several') return all;
   return all.slice(0, 1).map((first) => (accountNumber ? { ...first, mask: accountNumber.slice(-4) } : first));
 }
+
+const ofBank = (entry: DirectoryEntry) =>
+  OF_BANKS.map((account) => ({ ...account, details: detailsOf(entry, account) }));

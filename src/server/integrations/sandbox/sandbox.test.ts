@@ -37,7 +37,7 @@ async function fate(username: string): Promise<string> {
   const run = sandbox.run(
     contextOf(),
     outcome.state,
-    { resource: 'bills', action: 'read' },
+    { resource: 'bills', action: 'read', arguments: undefined },
     outcome.accounts,
     async () => {},
   );
@@ -137,7 +137,7 @@ describe('account numbers of the contract', () => {
     const { bills } = await sandbox.run(
       context,
       state,
-      { resource: 'bills', action: 'read' },
+      { resource: 'bills', action: 'read', arguments: undefined },
       accounts,
       async () => {},
     );
@@ -184,10 +184,10 @@ describe('account numbers of the contract', () => {
 test('an operation tells how far it is, and stops when nobody wants it any more', async () => {
   const { accounts, state } = await passed(start({ username: 'user_good', password: 'pass_good' }));
   const told: number[] = [];
-  const operation = { resource: 'payments', action: 'read' } as const;
-  const { payments } = await sandbox.run(contextOf(), state, operation, accounts, async (done) => void told.push(done));
+  const operation = { resource: 'payments', action: 'read', arguments: undefined } as const;
+  const { data } = await sandbox.run(contextOf(), state, operation, accounts, async (done) => void told.push(done));
   expect(told).toEqual([0.25, 0.5, 0.75, 1]);
-  expect(payments).toHaveLength(3);
+  expect(data).toMatchObject({ payments: [{}, {}, {}] });
   const stop = new AbortController();
   const stopped = sandbox.run({ ...contextOf(), signal: stop.signal }, state, operation, accounts, async () =>
     stop.abort(),

@@ -16,6 +16,8 @@ const REST_MS = { quick: 40, slow: 400 };
 interface Memory {
   script: Script;
   mask: string;
+  /** Which of the script's questions was asked last. */
+  asked?: number;
 }
 const recall = (state: State) => state as Memory;
 
@@ -28,9 +30,10 @@ export const sandbox: FormIntegration = {
   resources: (entry) => offersOf(entry).map(({ resource }) => resource),
 
   async start({ entry }, fields) {
-    const script = findScript(fields);
+    const script = findScript(entry, fields);
     if (script.form) return { ...script.form, ...(script.form.code === 'FIELD_INVALID' && BAD_USERNAME) };
     const memory: Memory = { script, mask: fields.account_number?.slice(-4) ?? '' };
+    if (script.questions) return question(entry, memory, 0);
     if (!script.code) return found(entry, memory);
     return {
       kind: 'challenge',
@@ -41,7 +44,13 @@ export const sandbox: FormIntegration = {
 
   async answer({ entry }, state, answer) {
     const memory = recall(state);
-    const { code } = memory.script;
+    const { code, questions } = memory.script;
+    if (questions) {
+      const { asked = 0 } = memory;
+      const [, expected] = questions[asked] ?? [];
+      if (!isSame(answer, expected)) return { kind: 'refused', code: 'MFA_INVALID' };
+      return question(entry, memory, asked + 1);
+    }
     if (code && code !== 'passes') return { kind: 'refused', code };
     return answer === CODE ? found(entry, memory) : { kind: 'refused', code: 'MFA_INVALID' };
   },
@@ -64,6 +73,20 @@ export const sandbox: FormIntegration = {
 };
 
 const BAD_USERNAME = { fields: { username: 'malformed' as const } };
+
+/** The next question, or what was found if that was the last one. */
+function question(entry: Context['entry'], memory: Memory, next: number): Outcome {
+  const [prompt] = memory.script.questions?.[next] ?? [];
+  if (!prompt) return found(entry, memory);
+  return {
+    kind: 'challenge',
+    challenge: { kind: 'question', id: `question-${next + 1}`, prompt },
+    state: { ...memory, asked: next },
+  };
+}
+
+const isSame = (answer: string | string[], expected?: string): boolean =>
+  String(answer).trim().toLowerCase() === expected?.toLowerCase();
 
 const found = (entry: Context['entry'], memory: Memory): Outcome => ({
   kind: 'accounts',

@@ -1,3 +1,4 @@
+import type { DirectoryEntry } from '../../../protocol/directory.ts';
 import { ERRORS, type ErrorCode } from '../../../protocol/errors.ts';
 import type { BillStory } from './bills.ts';
 
@@ -7,6 +8,8 @@ export interface Script {
   form?: { kind: 'refused' | 'failed'; code: ErrorCode };
   /** A code is asked for; 123456 passes, unless every answer is refused with this. */
   code?: 'passes' | ErrorCode;
+  /** Asked one after another: the prompt, and the one answer that passes. */
+  questions?: readonly (readonly [prompt: string, answer: string])[];
   accounts: 'one' | 'several';
   bills: BillStory;
   pace: 'quick' | 'slow';
@@ -65,8 +68,31 @@ const ACCOUNT_NUMBERS = new Map<string, Script>(
   } satisfies Record<string, Script>),
 );
 
-export function findScript(fields: Record<string, string>): Script {
+/** Of Flinks' own test institution; their password is `Everyday`. https://docs.flinks.com/guides/connect/test-users */
+const OF_FLINKS_CAPITAL = new Map<string, Script>(
+  Object.entries({
+    greatday: {
+      ...GOOD,
+      accounts: 'several',
+      questions: [
+        ['What city were you born in?', 'Montreal'],
+        ['What is the best country on earth?', 'Canada'],
+        ['What shape do people like most?', 'Triangle'],
+      ],
+    },
+    greatday_nomfa: { ...GOOD, accounts: 'several' },
+    test_disabled_account: { ...GOOD, form: { kind: 'failed', code: 'ACCOUNT_LOCKED' } },
+    test_service_unavailable: { ...GOOD, form: { kind: 'failed', code: 'BILLER_UNAVAILABLE' } },
+    test_dispatched: { ...GOOD, breaks: 'BILLER_UNAVAILABLE' },
+    // The vendor's name for it is not published.
+    test_pending: { ...GOOD, pace: 'slow' },
+  } satisfies Record<string, Script>),
+);
+
+export function findScript({ id }: Pick<DirectoryEntry, 'id'>, fields: Record<string, string>): Script {
   const { username = '', password, account_number = '' } = fields;
+  const own = id === 'FlinksCapital' ? OF_FLINKS_CAPITAL.get(username.toLowerCase()) : undefined;
+  if (own) return password === 'Everyday' ? own : REFUSED;
   if (username === 'user_good' && !ACCOUNT_NUMBERS.has(account_number))
     return password === 'pass_good' ? GOOD : REFUSED;
   return ACCOUNT_NUMBERS.get(account_number) ?? USERS.get(username) ?? REFUSED;

@@ -18,3 +18,5 @@ export interface Asked extends OperationToRun {
   /** What the account number that was typed stands for. */
   bills: BillStory;
 }
+
+export const isBank = ({ kind }: DirectoryEntry): boolean => kind === 'bank';

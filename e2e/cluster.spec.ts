@@ -1,0 +1,128 @@
+/** Two server processes on one Postgres share everything, and each can die at any time. No browser: plain HTTP. */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import pg from 'pg';
+import { type Cluster, startPostgres } from '../src/tools/postgres.ts';
+import { callerOf, type Flow } from './caller.ts';
+import { type Program, start } from './stack.ts';
+
+let postgres: Cluster;
+let folder: string;
+test.beforeAll(async () => {
+  postgres = await startPostgres();
+  folder = await mkdtemp(join(tmpdir(), 'connect-cluster-'));
+});
+test.afterAll(async () => {
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+let env: Record<string, string>;
+let database: pg.Client;
+let servers: Program[];
+const first = callerOf(() => servers[0]!.port);
+const second = callerOf(() => servers[1]!.port);
+const boot = () => start('dist/server/main.js', env);
+
+test.beforeEach(async () => {
+  const name = `t_${randomBytes(8).toString('hex')}`;
+  const admin = new pg.Client(postgres.url());
+  await admin.connect();
+  await admin.query(`create database ${name}`);
+  await admin.end();
+  database = new pg.Client(postgres.url(name));
+  await database.connect();
+  env = {
+    CONNECT_PORT: '0',
+    CONNECT_KEY: randomBytes(32).toString('base64url'),
+    DATABASE_URL: postgres.url(name),
+    DATA_DIR: folder,
+    RATE_LIMITS: 'off',
+    LOG_LEVEL: 'info',
+  };
+  // On an empty database, both at once.
+  const booted = await Promise.allSettled([boot(), boot()]);
+  servers = booted.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  expect(booted.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))).toEqual([]);
+});
+test.afterEach(async () => {
+  await Promise.all(servers.map((server) => server.kill()));
+  await database.end();
+});
+
+/** How many links each of these flows has made. */
+async function linksOf(flows: Flow[]): Promise<number[]> {
+  const ids = flows.map(({ session }) => session.id);
+  const { rows } = await database.query<{ links: number }>(
+    `select count(links.id)::integer as links from sessions left join links on links.session_id = sessions.id
+     where sessions.id = any($1) group by sessions.id`,
+    [ids],
+  );
+  return rows.map(({ links }) => links);
+}
+
+const many = <T>(count: number, make: () => Promise<T>) => Promise.all(Array.from({ length: count }, make));
+
+test('a session that was opened on one continues on the other, which tells the first', async () => {
+  const flow = await first.open();
+  const events = await first.call('/connect/v1/session/events', { headers: flow.bearer });
+  const reader = events.body!.pipeThrough(new TextDecoderStream()).getReader();
+  expect((await reader.read()).value).toContain('"name":"consent"');
+  await second.move(flow, 'consent', { accepted: true });
+  expect((await reader.read()).value).toContain('"name":"select_integration"');
+  await first.move(flow, 'integration', { integration_id: 'test_electric_company' });
+  await second.move(flow, 'credentials', { fields: { username: 'user_good', password: 'pass_good' } });
+  await reader.cancel();
+  const { public_token } = await first.untilDone(flow);
+  const { body } = await second.exchange(public_token);
+  expect((await first.bills(body.access_token)).body.bills).toHaveLength(1);
+});
+
+test('of parallel exchanges on both, one succeeds', async () => {
+  const { public_token } = await first.untilDone(await first.login('user_good'));
+  const answers = await many(20, () => (Math.random() < 0.5 ? first : second).exchange(public_token));
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+});
+
+test('kill -9 of one in the middle of operations: the other finishes each, and makes each link once', async () => {
+  const flows = [
+    ...(await many(4, () => first.login('user_slow'))),
+    ...(await many(4, () => second.login('user_slow'))),
+  ];
+  for (const flow of flows) await expect.poll(() => first.isRunning(flow)).toBe(true);
+  const killed = Date.now();
+  await servers[1]!.kill('SIGKILL');
+  for (const flow of flows) {
+    const done = await first.untilDone(flow);
+    expect(done.operations.map(({ status }) => status)).toEqual(['succeeded', 'succeeded']);
+    expect((await first.exchange(done.public_token)).status).toBe(200);
+  }
+  console.log(`cluster: 8 flows done ${Date.now() - killed} ms after kill -9 of one of two processes`);
+  expect(await linksOf(flows)).toEqual(flows.map(() => 1));
+});
+
+test('SIGTERM hands running jobs to the other, and ends with 0', async () => {
+  const flows = await many(4, () => second.login('user_slow'));
+  for (const flow of flows) await expect.poll(() => second.isRunning(flow)).toBe(true);
+  expect(await servers[1]!.kill('SIGTERM')).toBe(0);
+  const { rows } = await database.query<{ process: number }>('select distinct process from job_holders');
+  expect(rows.length).toBeLessThanOrEqual(1);
+  for (const flow of flows) await first.untilDone(flow);
+  expect(await linksOf(flows)).toEqual(flows.map(() => 1));
+});
+
+test('another key is refused, and so is a server that forgets', async () => {
+  const stranger = start('dist/server/main.js', { ...env, CONNECT_KEY: randomBytes(32).toString('base64url') });
+  await expect(stranger).rejects.toThrow(/ended with 1:[^]*another key.*CONNECT_KEY/);
+  await database.query('alter system set synchronous_commit = off');
+  await database.query('select pg_reload_conf()');
+  await expect(boot()).rejects.toThrow(/synchronous_commit = off.*DATABASE_DURABILITY=relaxed/);
+  const relaxed = await start('dist/server/main.js', { ...env, DATABASE_DURABILITY: 'relaxed' });
+  await relaxed.kill();
+  expect(relaxed.output()).toContain('database_durability_relaxed');
+  await database.query('alter system reset synchronous_commit');
+  await database.query('select pg_reload_conf()');
+});

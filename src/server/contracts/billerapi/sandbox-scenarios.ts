@@ -1,0 +1,20 @@
+import { everyone } from '../../http/guards.ts';
+import { route } from '../../http/route.ts';
+import { SCENARIOS } from './scenarios.ts';
+
+/** `GET /sandbox/scenarios`: the magic numbers. The vendor does not publish the shape of the list. */
+export const sandboxScenarios = route({
+  method: 'GET',
+  path: '/sandbox/scenarios',
+  dialect: 'billerapi',
+  access: everyone,
+  summary: 'Account numbers that make the sandbox play a scenario',
+  handle: (c) =>
+    c.json({
+      scenarios: SCENARIOS.map(([account_number, scenario, description]) => ({
+        account_number,
+        scenario,
+        description,
+      })),
+    }),
+});

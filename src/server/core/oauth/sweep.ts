@@ -1,0 +1,10 @@
+import { now } from '../../database/clock.ts';
+import type { Deps } from '../../deps.ts';
+
+/** Forgets the ways out and back that nobody can take any more. */
+export async function sweepOauth({ db }: Pick<Deps, 'db'>): Promise<void> {
+  await db.deleteFrom('oauth_states').where('expires_at', '<=', now).execute();
+  // Not those of sessions that still stand at the step: it shows its ticket for as long.
+  const elsewhere = db.selectFrom('sessions').select('id').where('step', '!=', 'oauth');
+  await db.deleteFrom('oauth_tickets').where('session_id', 'in', elsewhere).execute();
+}
