@@ -20,7 +20,7 @@ afterAll(() => server.close());
 
 const address = ({ path }: Route) =>
   path
-    .replace(':version', 'fixture-1')
+    .replace(':version', server.deps.directory.version)
     .replace(/:file\{.*\}/, 'chase.svg')
     .replace(':name', 'main-1a2b.js');
 const label = ({ method, path }: Route) => `${method} ${path}`;
@@ -224,7 +224,14 @@ describe('other sites', () => {
     const open = ROUTES.filter(({ path, sameSite }) => path.startsWith('/connect/') && !sameSite).map(
       ({ path }) => path,
     );
-    expect(open).toEqual([expect.stringContaining('/logos/'), '/connect/v1/frame', '/connect/v1/assets/:name']);
+    expect(open).toEqual([
+      // The window of an OAuth sign-in looks at where it came from itself, and comes back from elsewhere.
+      '/connect/v1/oauth/start',
+      '/connect/v1/oauth/callback/:integration',
+      expect.stringContaining('/logos/'),
+      '/connect/v1/frame',
+      '/connect/v1/assets/:name',
+    ]);
   });
 
   test.each(own)('%s refuses a page of another site', async (_, route) => {

@@ -57,6 +57,7 @@ export function createApp(deps: Deps): Hono<Env> {
 /** What happens to every request, in this order: cheap refusals first, and no look at the body before we know whose it is. */
 async function serve(c: Ctx, deps: Deps, route: Route): Promise<Response> {
   if (route.sameSite) refuseOtherSites(c);
+  if (c.req.url.includes('%00')) throw new Refusal(400, 'INVALID_REQUEST', 'The address holds a NUL (%00).');
   const text = route.body && (await readText(c, route.bodyTypes));
   if (text) c.set('bodyText', text.text);
   await route.access.check(c, deps);

@@ -91,9 +91,10 @@ function readDatabase(url: string, env: Env): PostgresOptions {
   return { url, pool, relaxed: durability === 'relaxed' };
 }
 
-function readKey(text: string): Buffer {
+/** @param name of the variable, for the error. */
+export function readKey(text: string, name = 'CONNECT_KEY'): Buffer {
   const key = /^[\w-]{43}$/.test(text) ? Buffer.from(text, 'base64url') : null;
-  if (key?.length !== 32) throw new Error('CONNECT_KEY must be 32 bytes in base64url (43 characters).');
+  if (key?.length !== 32) throw new Error(`${name} must be 32 bytes in base64url (43 characters).`);
   return key;
 }
 

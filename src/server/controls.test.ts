@@ -83,7 +83,7 @@ const CONTROLS: Control[] = [
   },
   {
     guard: 'the content type',
-    cut: { file: 'http/read-json.ts', find: 'if (given !== type ||', replace: 'if (false &&' },
+    cut: { file: 'http/read-json.ts', find: 'if (!types.includes(type) ||', replace: 'if (false &&' },
     attack: async (target) => {
       const body = { client_id: 'sandbox_client', client_user_id: 'u', consents: ['bills'] };
       return (await post(target, '/link/token/create', body, { ...CLIENT, 'Content-Type': 'text/plain' })).ok;
@@ -105,7 +105,7 @@ const CONTROLS: Control[] = [
   },
   {
     guard: 'our own words for mistakes',
-    cut: { file: 'http/read-json.ts', find: 'explain(issues, schema)', replace: 'issues[0].message' },
+    cut: { file: 'http/read-json.ts', find: 'explain(issues.slice(0, MAX_ISSUES), schema)', replace: 'issues' },
     attack: async (target) => {
       const body = { client_id: 'sandbox_client', client_user_id: 'u', consents: ['hunter2'] };
       return (await (await post(target, '/link/token/create', body, CLIENT)).text()).includes('hunter2');
@@ -114,7 +114,7 @@ const CONTROLS: Control[] = [
   {
     guard: 'the constant answer to broken JSON',
     cut: {
-      file: 'http/read-json.ts',
+      file: 'http/strict-json.ts',
       find: "'The body is not valid JSON.'",
       replace: "(() => { try { JSON.parse('[4111111111111111,]') } catch (error) { return error.message } })()",
     },

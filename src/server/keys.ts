@@ -2,7 +2,7 @@ import { hkdfSync, randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What is derived from the one secret of an installation. */
+/** What is derived from the root key of an installation; see `root-key.ts`. */
 export interface Keys {
   /** HMAC key for token hashes: a stolen database alone cannot even confirm a leaked token. */
   pepper: Buffer;
@@ -12,14 +12,14 @@ export interface Keys {
   audit: Buffer;
 }
 
-/** @param secret 32 random bytes. */
-export const deriveKeys = (secret: Buffer): Keys => ({
-  pepper: derive(secret, 'token pepper'),
-  sealing: derive(secret, 'sealing'),
-  audit: derive(secret, 'audit log'),
+/** @param root 32 random bytes. */
+export const deriveKeys = (root: Buffer): Keys => ({
+  pepper: derive(root, 'token pepper'),
+  sealing: derive(root, 'sealing'),
+  audit: derive(root, 'audit log'),
 });
 
-const derive = (secret: Buffer, purpose: string) =>
+export const derive = (secret: Buffer, purpose: string) =>
   Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), `connect ${purpose}`, 32));
 
 /**

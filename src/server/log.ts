@@ -1,9 +1,11 @@
 import pino, { type DestinationStream } from 'pino';
 import type { LogLevel } from './config.ts';
+import { scrub } from './log-scrub.ts';
 
 /**
  * The only keys a log line may hold. No body, query string, header or free text is among them, so a new log call cannot
- * leak one; to log something new, add its key here and think about what may end up in it.
+ * leak one; to log something new, add its key here and think about what may end up in it. What stands under a key is
+ * scrubbed all the same: see `log-scrub.ts`.
  */
 const KEYS = [
   'event',
@@ -52,14 +54,24 @@ function allowed(fields: LogFields): Record<string, string | number> {
   const out: Record<string, string | number> = {};
   for (const key of KEYS) {
     const value = fields[key];
-    if (value !== undefined) out[key] = value;
+    if (value !== undefined) out[key] = clean(value);
   }
   return out;
+}
+
+/** A number may be a card's. */
+function clean(value: string | number): string | number {
+  const text = scrub(String(value));
+  return typeof value === 'number' && text === String(value) ? value : text;
 }
 
 function describeError(error: unknown) {
   if (!(error instanceof Error)) return { error: typeof error };
   const code = (error as { code?: unknown }).code;
   const where = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
-  return { error: error.name, ...(typeof code === 'string' && { error_code: code }), at: where?.slice(0, 8) };
+  return {
+    error: scrub(error.name),
+    ...(typeof code === 'string' && { error_code: scrub(code) }),
+    at: where?.slice(0, 8).map(scrub),
+  };
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
+import { runCommand } from './commands.ts';
 import { type Config, readConfig } from './config.ts';
 import { holdFolder } from './database/one-process.ts';
 import { withPort } from './free-port.ts';
@@ -7,7 +8,6 @@ import { openWebSockets, refuseOtherUpgrades } from './http/websocket.ts';
 import { readOauthConfigs } from './integrations/oauth2/config.ts';
 import { loadSecret } from './keys.ts';
 import { type Log, openLog } from './log.ts';
-import { migrateOnly } from './migrate-only.ts';
 import { openServer, type Server } from './open-server.ts';
 
 /** This file is built to `dist/server/main.js`; what it serves lies beside it. */
@@ -19,20 +19,17 @@ const REQUEST_MS = 30_000;
 /** After SIGTERM: how long requests that are being answered may take. */
 const GRACE_MS = 3000;
 
-const USAGE = 'node main.js serves. node main.js migrate brings the tables of the database up to date, and ends.';
-
 /** What is to be undone at the end, the last first. */
 const undo: (() => Promise<void>)[] = [];
 
 async function main() {
   const config = await withPort(readConfig(process.env));
   const log = openLog(config.logLevel);
-  const [command, ...more] = process.argv.slice(2);
-  if (more.length || (command && command !== 'migrate')) throw new Error(USAGE);
+  const words = process.argv.slice(2);
   // A Postgres server is shared; the embedded database is one process's.
   if (!config.postgres) undo.push(await holdFolder(config.dataDir));
-  if (command) {
-    for (const line of await migrateOnly(config)) process.stdout.write(`${line}\n`);
+  if (words.length) {
+    for (const line of await runCommand(words, config, process.env)) process.stdout.write(`${line}\n`);
     return end(0);
   }
   const server = await open(config, log);

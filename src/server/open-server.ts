@@ -1,7 +1,6 @@
-import { createHmac } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
-import type { Kysely } from 'kysely';
 import { createApp } from './app.ts';
 import { CONTRACTS } from './contracts/index.ts';
 import { shredOverdue } from './core/arguments.ts';
@@ -19,7 +18,6 @@ import { sweepDeliveries } from './core/webhooks/sweep.ts';
 import { openWebhooks, WEBHOOK_WORKERS } from './core/webhooks/webhooks.ts';
 import { openDatabase } from './database/open.ts';
 import type { PostgresOptions } from './database/postgres.ts';
-import type { Tables } from './database/tables.ts';
 import type { Deps, Settings } from './deps.ts';
 import type { Env } from './http/context.ts';
 import type { OauthConfig } from './integrations/oauth2/config.ts';
@@ -27,9 +25,9 @@ import { sweepGrants } from './integrations/oauth2/sweep.ts';
 import { BANK_ENTRY, bankConfig } from './integrations/sandbox-bank/bank.ts';
 import { forgetSpent } from './integrations/sandbox-bank/tokens.ts';
 import { type Integrations, openIntegrations } from './integrations/serving.ts';
-import { deriveKeys, type Keys } from './keys.ts';
 import type { Log } from './log.ts';
 import { loadBuiltFiles } from './pages/built-files.ts';
+import { openKeys } from './root-key.ts';
 import { seedSandbox } from './seeds.ts';
 
 export interface ServerOptions {
@@ -69,12 +67,13 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const directory = await loadDirectory(join(dist, 'directory'), own);
   const files = await loadBuiltFiles(dist, directory, oauth);
   const database = await openDatabase(options, (error) => log.error({ event: 'database_connection_lost' }, error));
-  const keys = deriveKeys(secret);
-  await checkKey(database.db, keys).catch(async (error) => {
+  const keys = await openKeys(database.db, secret).catch(async (error) => {
     await database.close();
     throw error;
   });
   const stop = new AbortController();
+  // Each open stream listens for the end.
+  setMaxListeners(0, stop.signal);
   const jobs = await openJobs(database, log, stop.signal);
   const deps: Deps = {
     db: database.db,
@@ -126,22 +125,4 @@ export async function openServer(options: ServerOptions): Promise<Server> {
       await database.close();
     },
   };
-}
-
-/**
- * With another secret every token and every sealed value of this database would be dead, one by one and without a word.
- * @throws {Error} when the database was made with another.
- */
-async function checkKey(db: Kysely<Tables>, keys: Keys): Promise<void> {
-  const value = createHmac('sha256', keys.pepper).update('which key').digest('base64url');
-  await db
-    .insertInto('meta')
-    .values({ name: 'key', value })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .execute();
-  const kept = await db.selectFrom('meta').select('value').where('name', '=', 'key').executeTakeFirst();
-  if (kept?.value !== value)
-    throw new Error(
-      'The database was made with another key. Set CONNECT_KEY, or restore secret.key (in DATA_DIR), to what it was: every process that shares a database needs the same. Or start with an empty database.',
-    );
 }

@@ -2,11 +2,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { access, chown, constants, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, chown, constants, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import pg from 'pg';
 
 export interface Cluster {
   /** The address of one of its databases. */
@@ -14,6 +15,8 @@ export interface Cluster {
   /** Where its files are. */
   folder: string;
   pid: number;
+  /** Another cluster out of a copy that is made while this one works: what `pg_basebackup` does. */
+  restoreCopy(): Promise<Cluster>;
   /** Waits until it has ended; its files are gone then. */
   stop(): Promise<void>;
 }
@@ -26,26 +29,41 @@ const SETTINGS = ['max_connections=300', 'unix_socket_directories=', 'listen_add
 
 /** @param settings more of them, such as `track_wal_io_timing=on`. */
 export async function startPostgres(settings: readonly string[] = []): Promise<Cluster> {
+  const password = randomBytes(16).toString('hex');
+  return startIn(password, [...SETTINGS, ...settings], async (home, bin, user) => {
+    const file = join(home, 'password');
+    await writeFile(file, password);
+    if (user.uid) await chown(file, NOBODY, NOBODY);
+    // Sorts as people do, unlike the embedded database: nothing of ours may depend on the order of bytes.
+    const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
+    const access = ['--username=connect', '--auth=scram-sha-256', `--pwfile=${file}`];
+    await run(join(bin, 'initdb'), [`--pgdata=${join(home, 'data')}`, '--no-sync', ...locale, ...access], user);
+  });
+}
+
+/** @param fill makes the files in the folder `data` of the first. */
+async function startIn(
+  password: string,
+  settings: readonly string[],
+  fill: (home: string, bin: string, user: User) => Promise<void>,
+): Promise<Cluster> {
   const home = await mkdtemp(join(tmpdir(), 'connect-postgres-'));
   const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   const folder = join(home, 'data');
-  const password = randomBytes(16).toString('hex');
   await mkdir(folder, { mode: 0o700 });
-  await writeFile(join(home, 'password'), password);
-  for (const path of user.uid ? [home, folder, join(home, 'password')] : []) await chown(path, NOBODY, NOBODY);
+  for (const path of user.uid ? [home, folder] : []) await chown(path, NOBODY, NOBODY);
   try {
     const bin = await binaries(home, user);
-    // Sorts as people do, unlike the embedded database: nothing of ours may depend on the order of bytes.
-    const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
-    const access = ['--username=connect', '--auth=scram-sha-256', `--pwfile=${join(home, 'password')}`];
-    await run(join(bin, 'initdb'), [`--pgdata=${folder}`, '--no-sync', ...locale, ...access], user);
-    const { child, port } = await serve(join(bin, 'postgres'), folder, [...SETTINGS, ...settings], user);
+    await fill(home, bin, user);
+    const { child, port } = await serve(join(bin, 'postgres'), folder, settings, user);
     const insist = () => child.kill('SIGKILL');
     process.once('exit', insist);
+    const url = (database = 'postgres') => `postgres://connect:${password}@127.0.0.1:${port}/${database}`;
     return {
-      url: (database = 'postgres') => `postgres://connect:${password}@127.0.0.1:${port}/${database}`,
+      url,
       folder,
       pid: child.pid!,
+      restoreCopy: () => startIn(password, settings, (copy) => copyFiles(url(), folder, join(copy, 'data'), user)),
       async stop() {
         process.off('exit', insist);
         await end(child);
@@ -56,6 +74,20 @@ export async function startPostgres(settings: readonly string[] = []): Promise<C
     await rm(home, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** See "Making a Non-Exclusive Low-Level Backup" in the manual of Postgres. */
+async function copyFiles(url: string, from: string, to: string, user: User): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query(`select pg_backup_start('copy', true)`);
+  await cp(from, to, { recursive: true, filter: (path) => !/postmaster\.(pid|opts)$|pg_wal\/.+/.test(path) });
+  const { rows } = await client.query<{ labelfile: string }>('select labelfile from pg_backup_stop(false)');
+  await writeFile(join(to, 'backup_label'), rows[0]!.labelfile);
+  // The log that was written meanwhile.
+  await cp(join(from, 'pg_wal'), join(to, 'pg_wal'), { recursive: true });
+  await client.end();
+  if (user.uid) for (const path of await readdir(to, { recursive: true })) await chown(join(to, path), NOBODY, NOBODY);
 }
 
 interface User {
@@ -101,7 +133,7 @@ async function run(file: string, args: string[], user: User): Promise<void> {
 }
 
 /** On a port that was free a moment ago: on another one if somebody was faster. */
-async function serve(file: string, folder: string, settings: string[], user: User, tries = 5) {
+async function serve(file: string, folder: string, settings: readonly string[], user: User, tries = 5) {
   const port = await freePort();
   const args = ['-D', folder, ...[...settings, `port=${port}`].flatMap((setting) => ['-c', setting])];
   const child = spawn(file, args, { ...user, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] });

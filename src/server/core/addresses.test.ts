@@ -92,6 +92,9 @@ describe('mayRedirect', () => {
     [sandbox, 'http://user:pass@localhost/'],
     [sandbox, ' javascript:alert(1)//localhost'],
     [sandbox, 'myapp://localhost'],
+    [sandbox, 'http://localhost\\@evil.test/'],
+    [sandbox, 'http://0x7f.1/'],
+    [sandbox, 'http://localhost/a/../b'],
     [sandbox, ''],
   ])('refuses %#', (client, uri) => expect(mayRedirect(client, uri)).toBe(false));
 });

@@ -20,9 +20,16 @@ export function mayHost(client: Pick<ClientRow, 'host_origins' | 'loopback'>, or
   return client.host_origins.includes(origin) || (client.loopback && isLoopback(url));
 }
 
-/** Whether the client registered exactly this redirect URI; the sandbox's clients may also use any loopback address. */
+/**
+ * Whether the client registered exactly this redirect URI; the sandbox's clients may also use any loopback address, if it
+ * is written as browsers write it: what would be read differently elsewhere is refused.
+ */
 export function mayRedirect(client: Pick<ClientRow, 'redirect_uris' | 'loopback'>, uri: string): boolean {
   if (client.redirect_uris.includes(uri)) return true;
   const url = readUrl(uri);
-  return client.loopback && url !== null && isLoopback(url) && !url.username && !url.password;
+  return client.loopback && url !== null && isLoopback(url) && isWrittenOut(uri, url);
 }
+
+/** Without a name and a password, and letter for letter what the parser makes of it, but for the last slash of an origin. */
+const isWrittenOut = (uri: string, { href, origin, username, password }: URL): boolean =>
+  !username && !password && (uri === href || uri === origin);

@@ -87,6 +87,8 @@ function reasonOf({ keyword, params, parentSchema }: ErrorObject): string {
     case 'type':
       return `must be ${/^[aeio]/.test(params.type) ? 'an' : 'a'} ${params.type}`;
     case 'enum':
+      // The very values of what is secret are not for error messages.
+      if (parentSchema?.['x-sensitive']) return `must be ${parentSchema.description}`;
       return `must be one of ${(params.allowedValues as string[]).join(', ')}`;
     case 'minimum':
     case 'exclusiveMinimum':

@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DirectoryEntry } from '../../protocol/directory.ts';
 import { makeDist } from '../testing/fixture-directory.ts';
 import { type Directory, loadDirectory } from './directory.ts';
 
@@ -77,4 +78,39 @@ describe('search', () => {
     Buffer.from('from -1').toString('base64url'),
     Buffer.from('from 1e9').toString('base64url'),
   ])('a cursor that is none of ours is refused: %s', (cursor) => expect(directory.search({ cursor })).toBeUndefined());
+});
+
+describe('with entries of one’s own', () => {
+  const entry = (id: string, name: string): DirectoryEntry => ({
+    id,
+    name,
+    kind: 'bank',
+    countries: [],
+    aliases: ['mine'],
+    logo: null,
+    color: null,
+  });
+  const load = (first: DirectoryEntry[], last: DirectoryEntry[]) =>
+    loadDirectory(join(dist, 'directory'), { first, last });
+
+  test('they are found, and stand in the file that the widget searches', async () => {
+    const own = await load([entry('first', 'First')], [entry('last', 'Last')]);
+    expect(own.find('first')).toMatchObject({ name: 'First' });
+    expect(own.search({ query: 'mine' })?.entries.map(({ id }) => id)).toEqual(['first', 'last']);
+    const file = JSON.parse(own.bytes.toString('utf8'));
+    expect([file.ids[0], file.ids.at(-1), file.popular]).toEqual(['first', 'last', 4]);
+    expect(file.version).toBe(own.version);
+  });
+
+  test('the file has a version of its own, which changes with them', async () => {
+    const versions = [directory, await load([entry('a', 'A')], []), await load([entry('a', 'B')], [])];
+    expect(new Set(versions.map(({ version }) => version)).size).toBe(3);
+    expect((await load([entry('a', 'A')], [])).version).toBe(versions[1]!.version);
+  });
+
+  test('one with the id of another takes its place', async () => {
+    const own = await load([entry('chase', 'My Chase')], [entry('chase', 'Not this one')]);
+    expect(own.find('chase')).toMatchObject({ name: 'My Chase' });
+    expect(own.search({ query: 'chase' })?.entries.filter(({ id }) => id === 'chase')).toHaveLength(1);
+  });
 });

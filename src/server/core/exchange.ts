@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { now } from '../database/clock.ts';
 import type { ClientRow, Tables } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
@@ -8,32 +8,16 @@ import { hashToken, isToken, type ResultKind } from './tokens.ts';
 export interface Spent {
   link_id: string;
   session_id: string;
+  /** What the link is to. */
+  biller_id: string;
 }
 
-/** Spends a result token: exactly one caller gets what it stood for, everybody else undefined. */
-export type Consume = (
-  trx: Transaction<Tables>,
-  hash: string,
-  kind: ResultKind,
-  clientId: string,
-) => Promise<Spent | undefined>;
-
-/** One compare-and-set; there is no moment between reading and writing in which a second caller could read the same. */
-export const consumeOnce: Consume = (trx, hash, kind, clientId) =>
-  trx
-    .updateTable('public_tokens')
-    .set({ used_at: now })
-    .where('hash', '=', hash)
-    .where('kind', '=', kind)
-    .where('client_id', '=', clientId)
-    .where('used_at', 'is', null)
-    .where('expires_at', '>', now)
-    .returning(['link_id', 'session_id'])
-    .executeTakeFirst();
-
 /**
- * Spends the single-use result of a session, whatever its contract calls it (public token, exchangeable token, code).
- * Runs in the caller's transaction, in which the caller then mints what it gives in return.
+ * Spends a single-use result of a session, whatever its contract calls it (public token, exchangeable token, code), in
+ * the caller's transaction, in which the caller then mints what it gives in return.
+ *
+ * One statement, one way to the database and back: the compare-and-set, and all that follows from it. There is no
+ * moment between reading and writing in which a second caller could read the same.
  * @returns undefined for an unknown, foreign, expired or spent token alike: the caller must not learn which.
  */
 export async function spendResult(
@@ -46,18 +30,52 @@ export async function spendResult(
 ): Promise<Spent | undefined> {
   const noted = { actor: client.id, action: `${kind}_token.exchange`, request_id: requestId };
   const spent = isToken(kind, token) ? await consumeOnce(trx, hashToken(keys, token), kind, client.id) : undefined;
-  if (!spent) {
-    await audit(trx, keys, { ...noted, object: 'unknown', outcome: 'refused' });
-    return undefined;
-  }
-  // Nothing is left to do in the session, and there is no token left to show.
-  await trx
-    .updateTable('sessions')
-    .set({ public_token: null, redirect_url: null, bearer_hash: null, bearer_expires_at: null })
-    .where('id', '=', spent.session_id)
-    .execute();
-  await trx.updateTable('links').set({ exchanged_at: now, updated_at: now }).where('id', '=', spent.link_id).execute();
-  await audit(trx, keys, { ...noted, object: spent.link_id });
-  await events.announce(trx, spent.session_id);
+  await audit(
+    trx,
+    keys,
+    spent ? { ...noted, object: spent.link_id } : { ...noted, object: 'unknown', outcome: 'refused' },
+  );
+  if (spent) await events.announce(trx, spent.session_id);
   return spent;
 }
+
+/** Exactly one caller gets what the token stood for, everybody else undefined. */
+export const consumeOnce = (
+  db: Kysely<Tables>,
+  hash: string,
+  kind: ResultKind,
+  clientId: string,
+): Promise<Spent | undefined> =>
+  db
+    .with('spent', (query) =>
+      query
+        .updateTable('public_tokens')
+        .set({ used_at: now })
+        .where('hash', '=', hash)
+        .where('kind', '=', kind)
+        .where('client_id', '=', clientId)
+        .where('used_at', 'is', null)
+        .where('expires_at', '>', now)
+        .returning(['link_id', 'session_id']),
+    )
+    // Nothing is left to do in the session, and there is no token left to show.
+    .with('ended', (query) =>
+      query
+        .updateTable('sessions')
+        .from('spent')
+        .set({ public_token: null, redirect_url: null, bearer_hash: null, bearer_expires_at: null })
+        .whereRef('sessions.id', '=', 'spent.session_id')
+        .returning('sessions.id'),
+    )
+    .with('link', (query) =>
+      query
+        .updateTable('links')
+        .from('spent')
+        .set({ exchanged_at: now, updated_at: now })
+        .whereRef('links.id', '=', 'spent.link_id')
+        .returning(['links.id', 'links.biller_id']),
+    )
+    .selectFrom('spent')
+    .innerJoin('link', 'link.id', 'spent.link_id')
+    .select(['spent.link_id', 'spent.session_id', 'link.biller_id'])
+    .executeTakeFirst();

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
 import { paths } from '../../protocol/endpoints.ts';
 import { resetClock, setClock } from '../testing/clock.ts';
 import { openTestServer, type TestServer } from '../testing/test-server.ts';
@@ -86,6 +86,8 @@ test.each(Object.entries(PERISHABLES))(
 
 test('all of them', () => {
   const { cases, early, late } = tally;
-  console.log(`TK-7 cases ${cases} accepted at or after the end ${late} refused before it ${early}`);
+  console.log(
+    `TK-7 ${inject('postgres') ? 'postgres' : 'embedded'} cases ${cases} accepted at or after the end ${late} refused before it ${early}`,
+  );
   expect(cases).toBe(Object.keys(PERISHABLES).length * SKEWS_MS.length * OFFSETS.length);
 });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Integration } from '../integrations/integration.ts';
 import { sandbox } from '../integrations/sandbox/sandbox.ts';
+import { appWithout } from '../testing/app-without.ts';
 import { minutesLater, resetClock } from '../testing/clock.ts';
 import { openTestServer, type TestServer } from '../testing/test-server.ts';
 import { createLinkToken, Visitor } from '../testing/verbs.ts';
@@ -77,7 +78,7 @@ test('a thousand guesses at a code, in a hundred sessions at once and over a res
   expect(statuses).toEqual({ 200: 10, 429: 990 });
   expect(successes).toEqual([]);
   expect(retryAfter).toBeGreaterThan(3000);
-});
+}, 180_000);
 
 test('a refused guess changes nothing: the session stands where it stood', async () => {
   const visitor = await visit('victim').then((visitor) => visitor.login('user_mfa_code'));
@@ -124,4 +125,20 @@ test('what was right, malformed, or not heard by the biller is no wrong try', as
 test('the counts name nobody', async () => {
   const rows = await server.deps.db.selectFrom('guess_limits').selectAll().execute();
   expect(JSON.stringify(rows)).not.toMatch(/victim|typist|careful/);
+});
+
+test('without the count every guess reaches the biller', async () => {
+  const guesses = async (target: Pick<TestServer, 'app'>, client_user_id: string) => {
+    asked.credentials = 0;
+    for (let i = 0; i < 6; i++) {
+      const visitor = await Visitor.open(target, await createLinkToken(target, { client_user_id }));
+      await visitor.toForm();
+      for (let j = 0; j < 4; j++)
+        await visitor.move('credentials', { fields: { username: 'nobody', password: 'x' } }).catch(() => {});
+    }
+    return asked.credentials;
+  };
+  expect(await guesses(server, 'guarded')).toBe(20);
+  const createWeakApp = await appWithout({ file: 'core/guesses.ts', find: 'if (!hit.allowed)', replace: 'if (false)' });
+  expect(await guesses({ app: createWeakApp(server.deps) }, 'unguarded')).toBe(24);
 });

@@ -7,7 +7,8 @@ import { newId } from './ids.ts';
 import { seal, unseal } from './seal.ts';
 
 /** What a key signs. Each has its own: what is signed for one is worth nothing for another. */
-export type KeyPurpose = 'passage' | 'moneykit' | 'flinks' | 'sandbox_bank';
+export const KEY_PURPOSES = ['passage', 'moneykit', 'flinks', 'sandbox_bank'] as const;
+export type KeyPurpose = (typeof KEY_PURPOSES)[number];
 
 type Store = Pick<Deps, 'db' | 'keys'>;
 type Row = Selectable<SigningKeysTable>;

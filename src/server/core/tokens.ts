@@ -27,6 +27,9 @@ const PREFIX = {
 } as const;
 export type TokenKind = keyof typeof PREFIX;
 
+/** By which a secret is known for one, wherever it turns up. */
+export const TOKEN_PREFIXES: readonly string[] = Object.values(PREFIX).filter((prefix) => prefix !== null);
+
 /** What a session ends in, exchanged once. */
 export type ResultKind = 'public' | 'exchangeable' | 'code';
 /** What starts a session. */

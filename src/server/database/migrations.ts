@@ -11,7 +11,7 @@ import { logins } from './migrations/0009-logins.ts';
 import { passage } from './migrations/0010-passage.ts';
 
 /** In the order in which they run; a name, once released, never changes. */
-const MIGRATIONS: Record<string, Migration> = {
+export const MIGRATIONS: Record<string, Migration> = {
   '0001-first': first,
   '0002-contracts': contracts,
   '0003-webhooks': webhooks,

@@ -25,7 +25,8 @@ export function oneConnection(pg: PGlite): OneConnection {
     },
     release() {
       const next = waiting.shift();
-      if (next) next();
+      // PGlite answers within microtasks: without a pause here, a long line would keep out the network and all timers.
+      if (next) setImmediate(next);
       else lent = false;
     },
   } as unknown as PostgresPoolClient;

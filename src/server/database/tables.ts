@@ -203,6 +203,7 @@ interface MoneyKitChangesTable {
   first_edition: number;
   edition: number;
   removed: Generated<boolean>;
+  pending: boolean;
   /** `YYYY-MM-DD`. */
   day: string;
   digest: string;

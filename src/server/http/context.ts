@@ -13,6 +13,8 @@ export interface Env {
     /** Who asks: set by the route's `access`. */
     session: SessionRow;
     client: ClientRow;
+    /** What the client's token is for. */
+    scope: string;
     link: LinkRow;
     intent: IntentRow;
   };

@@ -76,7 +76,7 @@ test('a widget is counted by its session, and told how long it has to wait', asy
   const other = await Visitor.open(server, await createLinkToken(server));
   expect(await times(101, () => visitor.ask('consent', { accepted: true }, 7))).toEqual({ 409: 100, 429: 1 });
   const answer = await visitor.ask('consent', { accepted: true });
-  expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(30);
+  expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0);
   expect(await answer.json()).toMatchObject({ error: { code: 'RATE_LIMITED' } });
   expect((await other.ask('consent', { accepted: true })).status).toBe(200);
 });

@@ -3,8 +3,12 @@ import { safeParse } from 'valibot';
 import { Refusal } from '../core/refusal.ts';
 import type { Ctx } from './context.ts';
 import { asText, explain } from './explain.ts';
+import { isStorable, NotJson, parseStrictJson } from './strict-json.ts';
 
 const MAX_BYTES = 64 * 1024;
+
+/** Mistakes that are told at once. */
+const MAX_ISSUES = 50;
 
 const JSON_TYPE = 'application/json';
 export const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -30,10 +34,15 @@ export async function readText(c: Ctx, types: readonly string[] = [JSON_TYPE]): 
   if (Number(c.req.header('content-length') ?? 0) > MAX_BYTES) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > MAX_BYTES) throw tooLarge();
-    chunks.push(chunk);
+  try {
+    for await (const chunk of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
+      size += chunk.length;
+      if (size > MAX_BYTES) throw tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // Whoever sent it broke off, or lied about its length: no fault of ours.
+    throw error instanceof Refusal ? error : new Refusal(400, 'INVALID_REQUEST', 'The body did not arrive whole.');
   }
   try {
     return { type, text: new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)) };
@@ -51,15 +60,16 @@ export function parseBody({ type, text }: Text, schema: v.GenericSchema<unknown,
   const value = type === FORM_TYPE ? parseForm(text) : parseJson(text);
   const { success, output, issues } = safeParse(schema, value, { abortPipeEarly: true });
   if (success) return output;
-  const explained = explain(issues, schema);
+  // However much is wrong, the answer is no larger than the question.
+  const explained = explain(issues.slice(0, MAX_ISSUES), schema);
   throw new Refusal(400, 'INVALID_REQUEST', asText(explained), { issues: explained });
 }
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text, refuseProto);
-  } catch {
-    throw unreadable(JSON_TYPE);
+    return parseStrictJson(text);
+  } catch (error) {
+    throw error instanceof NotJson ? new Refusal(400, 'INVALID_REQUEST', error.message) : error;
   }
 }
 
@@ -67,14 +77,9 @@ function parseJson(text: string): unknown {
 function parseForm(text: string): Record<string, string> {
   const pairs = [...new URLSearchParams(text)];
   const names = new Set(pairs.map(([name]) => name));
-  if (names.size !== pairs.length || names.has('__proto__')) throw unreadable(FORM_TYPE);
+  if (names.size !== pairs.length || names.has('__proto__') || !pairs.flat().every(isStorable))
+    throw unreadable(FORM_TYPE);
   return Object.fromEntries(pairs);
-}
-
-/** Nobody means `__proto__`; it stays an own key here, and harm is done by the next who copies it. */
-function refuseProto(key: string, value: unknown): unknown {
-  if (key === '__proto__') throw unreadable(JSON_TYPE);
-  return value;
 }
 
 const tooLarge = () => new Refusal(413, 'INVALID_REQUEST', 'The body is larger than 64 KB.');

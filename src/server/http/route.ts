@@ -24,8 +24,8 @@ export interface Route {
   body?: Schema;
   /** Content types in which the body may come; JSON alone where this is left out. */
   bodyTypes?: readonly string[];
-  /** How it is limited; by its method, unless a GET makes something. */
-  counts?: 'write';
+  /** How it is limited; where it is left out, by its method. */
+  counts?: 'read' | 'write';
   /** True: called by our own pages only, which browsers tell by `Sec-Fetch-Site`. */
   sameSite?: true;
   handle(c: Ctx, deps: Deps, body: unknown): Response | Promise<Response>;

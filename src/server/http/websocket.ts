@@ -66,7 +66,7 @@ const followers = new Map<string, number>();
  * @throws {Refusal} 400 for a request that is for none; 429 and 503 when there are too many.
  */
 export function answerFeed(c: Ctx, deps: Deps, feed: Feed): Promise<Response> {
-  const { wss, incoming } = c.env as unknown as Partial<HttpBindings & { wss: WebSocketServer }>;
+  const { wss, incoming } = (c.env ?? {}) as Partial<HttpBindings & { wss: WebSocketServer }>;
   if (c.req.header('upgrade')?.toLowerCase() !== 'websocket' || !wss || !incoming)
     throw new Refusal(400, 'INVALID_REQUEST', 'This address is a websocket: connect to it by ws:// or wss://.');
   if (wss.clients.size >= MAX_SOCKETS) throw new Refusal(503, 'RATE_LIMITED');

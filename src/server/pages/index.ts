@@ -2,7 +2,7 @@ import type { Route } from '../http/route.ts';
 import { assetsRoute } from './assets.ts';
 import { cspReportsRoute } from './csp-reports.ts';
 import { frameRoute } from './frame.ts';
-import { healthRoute } from './health.ts';
+import { healthRoutes } from './health.ts';
 import { jwksRoute } from './jwks.ts';
 import { loaderRoutes } from './loader.ts';
 import { openApiRoute } from './openapi.ts';
@@ -12,7 +12,7 @@ export const pageRoutes: Route[] = [
   assetsRoute,
   cspReportsRoute,
   ...loaderRoutes,
-  healthRoute,
+  ...healthRoutes,
   jwksRoute,
   openApiRoute,
 ];

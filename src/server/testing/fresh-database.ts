@@ -17,14 +17,15 @@ export const TEMPLATE = 'connect_template';
  * A database of its own on the tests' Postgres server.
  * @param server the address of any of its databases.
  * @param name whoever asks again by the same name gets the same database, and keeps it.
+ * @param template what it is a copy of; `template1` has no tables.
  */
-export async function freshDatabase(server: string, name: string | null): Promise<FreshDatabase> {
+export async function freshDatabase(server: string, name: string | null, template = TEMPLATE): Promise<FreshDatabase> {
   const database = name
     ? `kept_${createHash('sha256').update(name).digest('hex')}`
     : `t_${randomBytes(8).toString('hex')}`;
   const url = addressOf(server, database);
   const known = await query(server, 'select 1 from pg_database where datname = $1', [database]);
-  if (!known.length) await query(server, `create database ${database} template ${TEMPLATE}`);
+  if (!known.length) await query(server, `create database ${database} template ${template}`);
   return {
     url,
     async files() {

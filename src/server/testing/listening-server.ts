@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
+import { openWebSockets, refuseOtherUpgrades } from '../http/websocket.ts';
 import type { ServerOptions } from '../open-server.ts';
 import { openTestServer, type TestServer } from './test-server.ts';
 
@@ -16,7 +17,13 @@ export async function openListeningServer(
   optionsAt: (origin: string) => Promise<Partial<ServerOptions>> = async () => ({}),
 ): Promise<ListeningServer> {
   let server: TestServer | undefined;
-  const http = serve({ port: 0, hostname: '127.0.0.1', fetch: (request, env) => server!.app.fetch(request, env) });
+  const http = serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: (request, env) => server!.app.fetch(request, env),
+    websocket: openWebSockets(),
+  });
+  refuseOtherUpgrades(http);
   if (!http.listening) await once(http, 'listening');
   const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   server = await openTestServer({ origin, ...(await optionsAt(origin)) });

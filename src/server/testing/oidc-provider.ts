@@ -43,6 +43,7 @@ export async function openProvider(redirectUri: (id: string) => string, ids: str
     pkce: { required: () => true },
     features: { revocation: { enabled: true } },
     scopes: ['openid', 'offline_access', 'bills'],
+    claims: { openid: ['sub'], profile: ['name'] },
     issueRefreshToken: async () => true,
     rotateRefreshToken: true,
     ttl: {

@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import { type Database, openDatabase } from '../database/open.ts';
+import { connect, type Database, openDatabase } from '../database/open.ts';
 import { freshDatabase } from './fresh-database.ts';
 
 export interface TestDatabase extends Database {
@@ -7,12 +7,12 @@ export interface TestDatabase extends Database {
   another(): Promise<Database>;
 }
 
-/** A database with tables and without rows: on a Postgres server where the tests run on one, else embedded, in memory. */
-export async function openTestDatabase(): Promise<TestDatabase> {
+/** A database without rows, and with tables unless told otherwise: on a Postgres server where the tests run on one, else embedded, in memory. */
+export async function openTestDatabase({ tables = true } = {}): Promise<TestDatabase> {
   const address = inject('postgres');
-  const fresh = address ? await freshDatabase(address, null) : null;
+  const fresh = address ? await freshDatabase(address, null, tables ? undefined : 'template1') : null;
   const place = { dataDir: null, postgres: fresh && { url: fresh.url, pool: 4, relaxed: false } };
-  const database = await openDatabase(place, () => {});
+  const database = await (tables ? openDatabase : connect)(place, () => {});
   return {
     ...database,
     another: async () => (fresh ? openDatabase(place, () => {}) : { ...database, close: async () => {} }),

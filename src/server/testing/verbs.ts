@@ -66,10 +66,17 @@ export class Visitor {
     this.resumed = reply.resumed;
   }
 
-  static async open(server: App, link_token: string): Promise<Visitor> {
-    const answer = await openSession(server, link_token);
+  static async open(server: App, link_token: string, origin = HOST): Promise<Visitor> {
+    const answer = await openSession(server, link_token, origin);
     if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`);
     return new Visitor(server, v.parse(OpenSessionReply, await answer.json()));
+  }
+
+  /** With a bearer that was given otherwise than by `POST /connect/v1/sessions`. */
+  static async withBearer(server: App, bearer: string): Promise<Visitor> {
+    const answer = await get(server, paths.session, { Authorization: `Bearer ${bearer}` });
+    if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
+    return new Visitor(server, { bearer, resumed: false, session: v.parse(Session, await answer.json()) });
   }
 
   get headers() {

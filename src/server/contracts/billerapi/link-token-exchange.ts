@@ -33,13 +33,9 @@ export const linkTokenExchange = route({
     return answerOnce(c, deps, async (trx) => {
       const spent = await spendResult(trx, deps, client, 'public', public_token, c.get('requestId'));
       if (!spent) return new Refusal(400, 'INVALID_REQUEST', NOT_VALID);
-      const { biller_id } = await trx
-        .selectFrom('links')
-        .select('biller_id')
-        .where('id', '=', spent.link_id)
-        .executeTakeFirstOrThrow();
-      const access_token = await mintAccess(trx, deps, client.id, spent.link_id);
-      return { status: 200, body: { success: true, access_token, biller_id, link_id: spent.link_id } };
+      const { biller_id, link_id } = spent;
+      const access_token = await mintAccess(trx, deps, client.id, link_id);
+      return { status: 200, body: { success: true, access_token, biller_id, link_id } };
     });
   },
 });

@@ -40,7 +40,10 @@ export function signAccessToken(deps: Deps, { id, client_id, sub, scope }: Grant
 }
 
 /** What a token says, and the grant behind it; undefined unless both are good at this moment. */
-export async function readAccessToken(deps: Deps, token: string): Promise<{ claims: Claims; grant: Grant } | undefined> {
+export async function readAccessToken(
+  deps: Deps,
+  token: string,
+): Promise<{ claims: Claims; grant: Grant } | undefined> {
   const claims = await verify(deps, token);
   if (!claims) return undefined;
   const grant = await deps.db

@@ -64,7 +64,8 @@ export async function readAuthorizeRequest(deps: Deps, params: URLSearchParams):
   if (!scopes.length || known.length !== scopes.length)
     return mistaken('invalid_scope', `scope must be of ${SCOPES.join(', ')}, separated by spaces.`);
   const correlation_id = params.get('correlation_id') || null;
-  if (correlation_id && !UUID.test(correlation_id)) return mistaken('invalid_request', 'correlation_id must be a UUID.');
+  if (correlation_id && !UUID.test(correlation_id))
+    return mistaken('invalid_request', 'correlation_id must be a UUID.');
   const provider = params.get('provider_id');
   const entry = provider ? entryOf(deps.directory, provider) : null;
   if (entry === undefined)

@@ -11,6 +11,9 @@ import { oauthError } from './error.ts';
  */
 export const client: Guard = {
   name: 'flinks client',
+  security: {
+    flinksClient: { type: 'http', scheme: 'basic', description: 'client_id and client_secret; or both in the body.' },
+  },
   async check(c, deps) {
     const shown = readShown(c);
     if (!shown) return;

@@ -92,7 +92,8 @@ export async function revokeGrant(
     .where('revoked_at', 'is', null)
     .returning('id')
     .executeTakeFirst();
-  if (ended) await audit(trx, keys, { actor: client_id, action: 'grant.revoke', object: ended.id, request_id: requestId });
+  if (ended)
+    await audit(trx, keys, { actor: client_id, action: 'grant.revoke', object: ended.id, request_id: requestId });
 }
 
 /** Forgets what nobody can use any more; a day later, so that a replayed code is still known for one. */

@@ -11,6 +11,7 @@ import { providersRoute, providersV2Route } from './providers.ts';
 import { refusalUrl, successUrl } from './redirect.ts';
 import { revokePostRoute, revokeRoute } from './revoke.ts';
 import { settingsOf } from './settings.ts';
+import { ErrorBody } from './shapes.ts';
 import { tokenRoute } from './token.ts';
 
 /** Seconds; the vendor does not publish it. A browser's redirect takes one, and a stolen code must come too late. */
@@ -31,6 +32,11 @@ export const flinks: Contract = {
     ...bankingRoutes,
   ],
   paths: /^\/(api\/v\d|v3\/[^/]*\/BankingServices|\.well-known\/oauth-authorization-server)(\/|$)/,
+  about: {
+    title: 'Flinks',
+    description: 'Open Banking: authorize, tokens, providers. Flinks Connect: the Banking Services.',
+    error: ErrorBody,
+  },
   error: flinksError,
   newLinkId(intent) {
     const settings = settingsOf(intent);

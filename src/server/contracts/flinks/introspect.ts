@@ -6,6 +6,7 @@ import { FORM_TYPE } from '../../http/read-json.ts';
 import { route } from '../../http/route.ts';
 import { readAccessToken } from './access-token.ts';
 import { client, knownClient } from './client.ts';
+import { Introspection } from './shapes.ts';
 
 const Body = v.object({ token: v.pipe(v.string(), v.minLength(1), v.maxLength(4000)) });
 
@@ -16,6 +17,8 @@ const Body = v.object({ token: v.pipe(v.string(), v.minLength(1), v.maxLength(40
 export const introspectRoute = route({
   method: 'POST',
   path: '/api/v1/introspect',
+  summary: 'What a token is good for (RFC 7662)',
+  answers: { 200: Introspection },
   dialect: 'flinks',
   access: client,
   body: Body,

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { everyone } from '../../http/guards.ts';
 import { route } from '../../http/route.ts';
 import { SCOPES } from './scopes.ts';
@@ -8,6 +9,8 @@ const AUTHENTICATION = ['client_secret_basic', 'client_secret_post'];
 export const metadataRoute = route({
   method: 'GET',
   path: '/.well-known/oauth-authorization-server',
+  summary: 'What OAuth libraries need to know (RFC 8414)',
+  answers: { 200: v.looseObject({ issuer: v.string() }) },
   dialect: 'flinks',
   access: everyone,
   handle: (c, { config: { origin } }) =>

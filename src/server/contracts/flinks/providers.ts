@@ -1,11 +1,14 @@
 import { route } from '../../http/route.ts';
 import { appToken } from './guards.ts';
 import { providersOf } from './provider-ids.ts';
+import { Providers, ProvidersV2 } from './shapes.ts';
 
 /** `GET /api/v1/providers` → whom `provider_id` of the authorization can name. */
 export const providersRoute = route({
   method: 'GET',
   path: '/api/v1/providers',
+  summary: 'Whom provider_id can name',
+  answers: { 200: Providers },
   dialect: 'flinks',
   access: appToken,
   handle: (c, { directory }) =>
@@ -16,6 +19,8 @@ export const providersRoute = route({
 export const providersV2Route = route({
   method: 'GET',
   path: '/api/v2/providers',
+  summary: 'The same, with more about each',
+  answers: { 200: ProvidersV2 },
   dialect: 'flinks',
   access: appToken,
   handle: (c, { directory, config }) =>

@@ -9,11 +9,12 @@ import { readAccessToken } from './access-token.ts';
 import { client, knownClient } from './client.ts';
 import { oauthError } from './error.ts';
 import { revokeGrant } from './grants.ts';
-import { setClient } from './guards.ts';
+import { appToken, setClient } from './guards.ts';
 
 /** Whoever holds a token may end it. */
 const holder: Guard = {
   name: 'flinks token to revoke',
+  security: appToken.security ?? {},
   async check(c, deps) {
     if (!bearerOf(c)) throw oauthError('invalid_request', 'The header Authorization must be Bearer and a token.', 401);
     const found = await readAccessToken(deps, bearerOf(c));
@@ -35,6 +36,8 @@ const end = (deps: Deps, clientId: string, which: Parameters<typeof revokeGrant>
 export const revokeRoute = route({
   method: 'DELETE',
   path: '/api/v1/revoke',
+  summary: 'Ends an access token and its refresh token',
+  answers: { 200: null },
   dialect: 'flinks',
   access: holder,
   handle: endHeld,
@@ -45,6 +48,7 @@ const Body = v.object({ token: v.pipe(v.string(), v.minLength(1), v.maxLength(40
 /** By a Bearer, as the contract has it, or by the client and a `token` in the body, as RFC 7009 has it. */
 const holderOrClient: Guard = {
   name: 'flinks token to revoke, or client',
+  security: appToken.security ?? {},
   async check(c, deps) {
     if (bearerOf(c)) return holder.check(c, deps);
     c.set('bodyText', (await readText(c, ['application/json', FORM_TYPE])).text);
@@ -57,6 +61,8 @@ const holderOrClient: Guard = {
 export const revokePostRoute = route({
   method: 'POST',
   path: '/api/v1/revoke',
+  summary: 'Ends a token (RFC 7009)',
+  answers: { 200: null },
   dialect: 'flinks',
   access: holderOrClient,
   async handle(c, deps) {

@@ -14,7 +14,11 @@ export const grantByRefresh: GrantType = async (trx, deps, client, { refresh_tok
   if (!refresh_token) throw oauthError('invalid_request', 'refresh_token is required.');
   const grant = await useRefreshToken(trx, deps, client, refresh_token);
   if (!grant) return oauthError('invalid_grant', NOT_VALID);
-  const link = await trx.selectFrom('links').select('status').where('id', '=', String(grant.link_id)).executeTakeFirst();
+  const link = await trx
+    .selectFrom('links')
+    .select('status')
+    .where('id', '=', String(grant.link_id))
+    .executeTakeFirst();
   if (link?.status === 'ERROR')
     return oauthError('access_denied', 'The institution asks the person to log in again.', 401);
   if (link?.status === 'DISCONNECTED')

@@ -9,8 +9,9 @@ import { ACCESS_SECONDS, signAccessToken } from './access-token.ts';
 import { client, knownClient } from './client.ts';
 import { oauthError } from './error.ts';
 import type { DatedGrant } from './grants.ts';
-import { grantByCode } from './token-code.ts';
+import { TokenAnswer } from './shapes.ts';
 import { grantByClient } from './token-client.ts';
+import { grantByCode } from './token-code.ts';
 import { grantByRefresh } from './token-refresh.ts';
 
 const text = v.optional(v.pipe(v.string(), v.maxLength(4000)));
@@ -55,8 +56,12 @@ const GRANT_TYPES: Record<string, { fields: (keyof TokenBody)[]; grant: GrantTyp
 export const tokenRoute = route({
   method: 'POST',
   path: '/api/v1/token',
+  summary: 'Tokens for a code, a refresh token, or the merchant itself',
+  answers: { 200: TokenAnswer },
   dialect: 'flinks',
   access: client,
+  // Each person's token is refreshed every five minutes.
+  counts: 'read',
   body: Body,
   bodyTypes: ['application/json', FORM_TYPE],
   async handle(c, deps, body) {
@@ -66,9 +71,7 @@ export const tokenRoute = route({
       .flatMap((type) => type.fields)
       .find((field) => body[field] && !fields.includes(field));
     if (foreign) throw oauthError('invalid_request', `${foreign} does not belong to this grant_type. Leave it out.`);
-    const granted = await deps.db
-      .transaction()
-      .execute((trx) => grant(trx, deps, caller, body, c.get('requestId')));
+    const granted = await deps.db.transaction().execute((trx) => grant(trx, deps, caller, body, c.get('requestId')));
     if (granted instanceof Refusal) throw granted;
     c.header('Pragma', 'no-cache');
     return c.json({

@@ -11,6 +11,8 @@ import { SCHEMES, type SchemeName } from './sign.ts';
 
 type Job = JobData['webhooks'];
 
+const LONG_WAIT_SECONDS = 60;
+
 /** What an attempt came to. */
 interface Outcome {
   /** The status, or why there was none. */
@@ -160,12 +162,12 @@ async function stopSending(trx: Transaction<Tables>, { client_id, url, endpoint_
 
 /** Not now: the receiver has enough to do. That was no attempt. */
 async function putBack(deps: Deps, job: Job, seconds: number): Promise<void> {
-  await deps.db.transaction().execute(async (trx) => {
-    await trx
+  // Only what waits for long would look lost to the sweep.
+  if (seconds > LONG_WAIT_SECONDS)
+    await deps.db
       .updateTable('deliveries')
       .set({ next_at: inSeconds(seconds) })
       .where('id', '=', job.delivery_id)
       .execute();
-    await sendLater(trx, deps, job, seconds);
-  });
+  await sendLater(deps.db, deps, job, seconds);
 }

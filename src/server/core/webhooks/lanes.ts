@@ -16,7 +16,7 @@ const REST_MS = 30_000;
 const MAX_REST_MS = 600_000;
 /** What an attempt is taken to last until it is known. */
 const PACE_MS = 200;
-const GUEST_PACE_MS = 2000;
+const GUEST_PACE_MS = 5000;
 /** How much the last attempt says about the next. */
 const WEIGHT = 0.2;
 /** Lanes remembered. The one that has been still the longest is forgotten first. */

