@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { expect } from '@playwright/test';
 import type { Session } from '../src/protocol/session.ts';
 
-const CLIENT = { 'X-Client-ID': 'sandbox_client', 'X-Client-Secret': 'sandbox_secret' };
+export const CLIENT = { 'X-Client-ID': 'sandbox_client', 'X-Client-Secret': 'sandbox_secret' };
 
 interface Answer<T> {
   status: number;

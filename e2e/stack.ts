@@ -58,10 +58,18 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-export async function startStack(): Promise<Stack> {
+/** @param env more settings of the server. */
+export async function startStack(env: Record<string, string> = {}): Promise<Stack> {
   const data = await mkdtemp(join(tmpdir(), 'connect-'));
   const serve = (port: number) =>
-    start('dist/server/main.js', { CONNECT_PORT: String(port), DATA_DIR: data, LOG_LEVEL: 'info' });
+    start('dist/server/main.js', {
+      CONNECT_PORT: String(port),
+      DATA_DIR: data,
+      LOG_LEVEL: 'info',
+      // A minute of tests is a day of people.
+      RATE_LIMITS: 'off',
+      ...env,
+    });
   const server = await serve(0);
   const widget = `http://127.0.0.1:${server.port}`;
   const shop = await start('dist/merchant/merchant.js', { DEMO_PORT: '0', CONNECT_ORIGIN: widget });

@@ -11,7 +11,7 @@ const MAY: Record<string, string[]> = {
   'src/sdk': ['src/protocol'],
   'src/wrappers': ['src/sdk/index.ts', 'src/protocol'],
   'src/server': ['src/protocol'],
-  'src/tools': ['src/widget/machine', 'src/protocol'],
+  'src/tools': ['src/widget/machine', 'src/protocol', 'src/server'],
   'src/widget/machine': ['src/protocol'],
   'src/widget/api': ['src/protocol'],
   'src/widget/directory': ['src/protocol'],

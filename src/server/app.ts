@@ -6,6 +6,7 @@ import type { Ctx, Env } from './http/context.ts';
 import { answerError, dialectOf } from './http/errors.ts';
 import { setDefaultHeaders } from './http/headers.ts';
 import { applyLimits } from './http/limits.ts';
+import { noteRefusal } from './http/note-refusal.ts';
 import { parseBody, readText } from './http/read-json.ts';
 import type { Route } from './http/route.ts';
 import { ROUTES } from './routes.ts';
@@ -46,9 +47,9 @@ export function createApp(deps: Deps): Hono<Env> {
     answerError(c, dialectOf(c.req.path), new Refusal(404, 'INVALID_REQUEST', 'There is no such address.')),
   );
 
-  app.onError((error, c) => {
-    if (!(error instanceof Refusal))
-      deps.log.error({ event: 'request_failed', request_id: c.get('requestId'), route: c.get('route') }, error);
+  app.onError(async (error, c) => {
+    if (error instanceof Refusal) await noteRefusal(c, deps, error);
+    else deps.log.error({ event: 'request_failed', request_id: c.get('requestId'), route: c.get('route') }, error);
     return answerError(c, c.get('dialect') ?? dialectOf(c.req.path), error);
   });
   return app;

@@ -4,6 +4,7 @@ import { makeQueueTables } from './core/jobs.ts';
 import { KEY_PURPOSES, rotateSigningKey } from './core/signing-keys.ts';
 import { migrate } from './database/migrations.ts';
 import { connect, type Database } from './database/open.ts';
+import { deleteUserOf } from './delete-user.ts';
 import { loadSecret } from './keys.ts';
 import { changeSecret, openKeys } from './root-key.ts';
 
@@ -11,11 +12,21 @@ import { changeSecret, openKeys } from './root-key.ts';
 interface Command {
   /** For the usage. */
   does: string;
+  /** Names of the words that follow. */
+  takes?: readonly string[];
   /**
    * @returns what it did, in lines for the operator.
    * @throws {Error} when it could not, or found something wrong: its message is for the operator too.
    */
-  run(database: Database, config: Config, env: NodeJS.ProcessEnv): Promise<string[]>;
+  run(database: Database, config: Config, given: Given): Promise<string[]>;
+}
+
+interface Given {
+  env: NodeJS.ProcessEnv;
+  /** The folder of the build. */
+  dist: string;
+  /** As many as it takes. */
+  words: readonly string[];
 }
 
 const COMMANDS: Record<string, Command> = {
@@ -39,7 +50,7 @@ const COMMANDS: Record<string, Command> = {
 
   'key:rotate': {
     does: 'makes CONNECT_KEY_NEW the key of this database, in place of the present one',
-    async run({ db }, config, env) {
+    async run({ db }, config, { env }) {
       if (!env.CONNECT_KEY_NEW) throw new Error('CONNECT_KEY_NEW must be set to the new key.');
       await changeSecret(db, await secretOf(config), readKey(env.CONNECT_KEY_NEW, 'CONNECT_KEY_NEW'));
       return ['The database has the new key. Start every process with it as CONNECT_KEY; those that run may go on.'];
@@ -54,6 +65,16 @@ const COMMANDS: Record<string, Command> = {
       return [`New keys for ${KEY_PURPOSES.join(', ')}. Every process signs with them within half a minute.`];
     },
   },
+
+  'user:delete': {
+    does: 'removes everything about one person: links, data, logins and flows',
+    takes: ['client id', 'client_user_id'],
+    async run({ db }, config, { dist, words: [clientId = '', clientUserId = ''] }) {
+      const keys = await openKeys(db, await secretOf(config));
+      const links = await deleteUserOf({ db, keys }, config, dist, [clientId, clientUserId]);
+      return [`Nothing about this person is left. There were ${links} links.`];
+    },
+  },
 };
 
 const secretOf = async ({ key, dataDir }: Config) => key ?? (await loadSecret(dataDir));
@@ -65,19 +86,26 @@ const lost = () => {};
  * Runs one of them on the database of the configuration.
  * @throws {Error} with the list of them when there is none of this name.
  */
-export async function runCommand(words: string[], config: Config, env: NodeJS.ProcessEnv): Promise<string[]> {
-  const [name = '', ...more] = words;
+export async function runCommand(
+  [name = '', ...words]: string[],
+  config: Config,
+  env: NodeJS.ProcessEnv,
+  dist: string,
+): Promise<string[]> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command || more.length) throw new Error(usage());
+  if (!command || words.length !== (command.takes?.length ?? 0)) throw new Error(usage());
   const database = await connect(config, lost);
   try {
-    return await command.run(database, config, env);
+    return await command.run(database, config, { env, dist, words });
   } finally {
     await database.close();
   }
 }
 
 const usage = () =>
-  ['Without a word it serves. Else:', ...Object.entries(COMMANDS).map(([name, { does }]) => `  ${name}  ${does}`)].join(
-    '\n',
-  );
+  [
+    'Without a word it serves. Else:',
+    ...Object.entries(COMMANDS).map(
+      ([name, { does, takes = [] }]) => `  ${[name, ...takes.map((word) => `<${word}>`)].join(' ')}  ${does}`,
+    ),
+  ].join('\n');

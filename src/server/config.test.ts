@@ -14,6 +14,8 @@ test('has a default for everything', () => {
     rateLimits: true,
     webhookAllow: [],
     trustedProxies: [],
+    refreshTokenDays: null,
+    oauthIntegrations: null,
   });
 });
 
@@ -32,9 +34,11 @@ test('reads each variable', () => {
     RATE_LIMITS: 'off',
     WEBHOOK_ALLOW: 'LOCALHOST:9000, [0:0::1]:0443,127.0.0.1:80',
     TRUSTED_PROXIES: '10.0.0.0/8,192.0.2.7, 2001:db8::1',
+    REFRESH_TOKEN_DAYS: '90',
   });
   expect(config).toMatchObject({ port: 0, host: '0.0.0.0', origin: 'https://connect.example.com', logLevel: 'warn' });
   expect(config.dataDir).toBe('/srv/connect');
+  expect(config.refreshTokenDays).toBe(90);
   expect(config.key).toHaveLength(32);
   expect(config.postgres).toEqual({
     url: 'postgresql://connect:hunter2@db.example.com/connect?sslmode=verify-full',

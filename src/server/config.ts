@@ -25,6 +25,8 @@ export interface Config {
   webhookAllow: string[];
   /** Networks (CIDR) whose `X-Forwarded-For` is believed. */
   trustedProxies: string[];
+  /** Days after which Flinks' refresh tokens end, however often they are used; null for never. */
+  refreshTokenDays: number | null;
   /** A file: the operator's own integrations with OAuth. */
   oauthIntegrations: string | null;
 }
@@ -48,8 +50,16 @@ export function readConfig(env: Env): Config {
     rateLimits: oneOf(['on', 'off'], 'RATE_LIMITS', env.RATE_LIMITS || 'on') === 'on',
     webhookAllow: listOf(env.WEBHOOK_ALLOW).map(readHostAndPort),
     trustedProxies: listOf(env.TRUSTED_PROXIES).map(readNetwork),
+    refreshTokenDays: env.REFRESH_TOKEN_DAYS ? readDays(env.REFRESH_TOKEN_DAYS) : null,
     oauthIntegrations: env.OAUTH_INTEGRATIONS ? resolve(env.OAUTH_INTEGRATIONS) : null,
   };
+}
+
+function readDays(text: string): number {
+  const days = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (days < 1 || days > 3650)
+    throw new Error(`REFRESH_TOKEN_DAYS must be a number of days from 1 to 3650, not "${text}".`);
+  return days;
 }
 
 function oneOf<T extends string>(values: readonly T[], name: string, text: string): T {

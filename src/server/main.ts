@@ -29,7 +29,7 @@ async function main() {
   // A Postgres server is shared; the embedded database is one process's.
   if (!config.postgres) undo.push(await holdFolder(config.dataDir));
   if (words.length) {
-    for (const line of await runCommand(words, config, process.env)) process.stdout.write(`${line}\n`);
+    for (const line of await runCommand(words, config, process.env, DIST)) process.stdout.write(`${line}\n`);
     return end(0);
   }
   const server = await open(config, log);
@@ -47,11 +47,11 @@ async function main() {
 }
 
 async function open(config: Config, log: Log): Promise<Server> {
-  const { dataDir, postgres, origin, key, rateLimits, webhookAllow, trustedProxies } = config;
+  const { dataDir, postgres, origin, key, rateLimits, webhookAllow, trustedProxies, refreshTokenDays } = config;
   const secret = key ?? (await loadSecret(dataDir));
   if (!rateLimits) log.warn({ event: 'rate_limits_off' });
   if (postgres?.relaxed) log.warn({ event: 'database_durability_relaxed' });
-  const settings = { rateLimits, webhookAllow, trustedProxies };
+  const settings = { rateLimits, webhookAllow, trustedProxies, refreshTokenDays };
   const oauth = config.oauthIntegrations ? await readOauthConfigs(config.oauthIntegrations) : [];
   const server = await openServer({ dataDir, postgres, secret, dist: DIST, origin, log, settings, oauth });
   const { frame, loaders } = server.deps.files;

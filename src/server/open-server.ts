@@ -3,27 +3,20 @@ import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { createApp } from './app.ts';
 import { CONTRACTS } from './contracts/index.ts';
-import { shredOverdue } from './core/arguments.ts';
-import { chainAudit } from './core/audit-chain.ts';
 import { loadDirectory } from './core/directory.ts';
 import { openSessionEvents } from './core/events.ts';
 import { openJobs } from './core/jobs.ts';
-import { sweepOauth } from './core/oauth/sweep.ts';
 import { refreshLink } from './core/refresh-link.ts';
-import { purge } from './core/retention.ts';
 import { runOperations } from './core/run-operations.ts';
-import { expireOverdue } from './core/sessions.ts';
+import { sweep } from './core/sweep.ts';
 import { deliver } from './core/webhooks/deliver.ts';
-import { sweepDeliveries } from './core/webhooks/sweep.ts';
 import { openWebhooks, WEBHOOK_WORKERS } from './core/webhooks/webhooks.ts';
 import { openDatabase } from './database/open.ts';
 import type { PostgresOptions } from './database/postgres.ts';
 import type { Deps, Settings } from './deps.ts';
 import type { Env } from './http/context.ts';
 import type { OauthConfig } from './integrations/oauth2/config.ts';
-import { sweepGrants } from './integrations/oauth2/sweep.ts';
 import { BANK_ENTRY, bankConfig } from './integrations/sandbox-bank/bank.ts';
-import { forgetSpent } from './integrations/sandbox-bank/tokens.ts';
 import { type Integrations, openIntegrations } from './integrations/serving.ts';
 import type { Log } from './log.ts';
 import { loadBuiltFiles } from './pages/built-files.ts';
@@ -102,17 +95,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   jobs.work('operations', WORKERS, (data, last) => runOperations(deps, data, last));
   jobs.work('refresh', WORKERS, (data) => refreshLink(deps, data));
   jobs.work('webhooks', WEBHOOK_WORKERS, (data) => deliver(deps, data));
-  jobs.work('sweep', 1, async () => {
-    await expireOverdue(deps);
-    await shredOverdue(deps);
-    await sweepDeliveries(deps);
-    await sweepOauth(deps);
-    await sweepGrants(deps);
-    await forgetSpent(deps);
-    await purge(deps);
-    await chainAudit(deps);
-    for (const { sweep } of CONTRACTS) await sweep?.(deps);
-  });
+  jobs.work('sweep', 1, () => sweep(deps));
   jobs.eachMinute('sweep');
   return {
     app: createApp(deps),

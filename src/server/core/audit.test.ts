@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { importWithout } from '../testing/app-without.ts';
 import { openTestServer, type TestServer } from '../testing/test-server.ts';
-import { createLinkToken, exchange, linkGood, Visitor } from '../testing/verbs.ts';
+import { CLIENT, createLinkToken, exchange, get, linkGood, post, Visitor } from '../testing/verbs.ts';
 import { audit } from './audit.ts';
 import { chainAudit } from './audit-chain.ts';
 import { verifyAudit } from './audit-verify.ts';
@@ -44,6 +44,21 @@ test('each change of a whole flow has its row', async () => {
     'public_token.exchange',
     'public_token.exchange refused',
   ]);
+});
+
+test('whoever is not let in is noted, without what they showed, and not without end', async () => {
+  const { db } = server.deps;
+  const noted = () => db.selectFrom('audit').selectAll().where('action', '=', 'access').execute();
+  await get(server, '/billers', { ...CLIENT, 'X-Client-Secret': 'hunter2' });
+  await post(server, '/link/token/create', { client_id: 'hunter2', client_user_id: 'u', consents: ['bills'] }, CLIENT);
+  const rows = await noted();
+  expect(rows.map(({ actor, object, outcome }) => [actor, object, outcome])).toEqual([
+    ['unknown', 'GET /billers', 'refused'],
+    ['sandbox_client', 'POST /link/token/create', 'refused'],
+  ]);
+  expect(JSON.stringify(rows)).not.toContain('hunter2');
+  for (let i = 0; i < 70; i++) await get(server, '/billers');
+  expect(await noted()).toHaveLength(61);
 });
 
 describe('a change that is rolled back', () => {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { ClientRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import { mayHost } from './addresses.ts';
+import { isStorable } from './storable.ts';
 import { hashToken } from './tokens.ts';
 
 /**
@@ -14,7 +15,9 @@ export async function findClient(
   id: string,
   secret: string,
 ): Promise<ClientRow | undefined> {
-  const client = await db.selectFrom('clients').selectAll().where('id', '=', id).executeTakeFirst();
+  const client = isStorable(id)
+    ? await db.selectFrom('clients').selectAll().where('id', '=', id).executeTakeFirst()
+    : undefined;
   const given = Buffer.from(hashToken(keys, secret), 'base64url');
   const kept = client ? Buffer.from(client.secret_hash, 'base64url') : Buffer.alloc(given.length);
   return timingSafeEqual(given, kept) && client ? client : undefined;

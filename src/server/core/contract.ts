@@ -4,6 +4,7 @@ import type { IntentRow, LinkRow, SessionRow, Tables } from '../database/tables.
 import type { Deps } from '../deps.ts';
 import type { About } from '../http/openapi.ts';
 import type { Route } from '../http/route.ts';
+import type { AccountFound, CustomData } from '../integrations/integration.ts';
 import type { BillChanges } from './bill-rows.ts';
 import { readIntent } from './intents.ts';
 import type { Refusal } from './refusal.ts';
@@ -23,6 +24,10 @@ export interface Contract {
   error(refusal: Refusal, requestId: string, path: string): Worded;
   /** Whether the person may pick this integration; any, unless a contract is for some only. */
   accepts?(intent: IntentRow, entry: DirectoryEntry): boolean;
+  /** What may be picked of the accounts that were found; any, and any number, unless a contract restricts it. */
+  picks?(intent: IntentRow): Picks;
+  /** What a merchant lets the sandbox play, for whoever logs in as `user_custom`. */
+  customData?(intent: IntentRow): CustomData | undefined;
   /** Its name for a new link; shown to the merchant. */
   newLinkId(intent: IntentRow): string;
   /**
@@ -44,6 +49,11 @@ export interface Contract {
   changed?(trx: Transaction<Tables>, deps: Deps, change: SessionChange): Promise<void>;
   /** The same of a link that was brought up to date without the person, or could not be: then its status is `ERROR`. */
   refreshed?(trx: Transaction<Tables>, deps: Deps, change: LinkChange): Promise<void>;
+}
+
+export interface Picks {
+  onlyOne: boolean;
+  allows(account: Pick<AccountFound, 'type'>): boolean;
 }
 
 export interface Worded {
@@ -98,3 +108,9 @@ export function contractOf(
   if (!found) throw new Error('The database holds a flow of a contract that this server does not speak.');
   return found;
 }
+
+const ANY: Picks = { onlyOne: false, allows: () => true };
+
+/** What the intent's contract lets the person pick. */
+export const picksOf = (deps: Pick<Deps, 'contracts'>, intent: IntentRow): Picks =>
+  contractOf(deps, intent).picks?.(intent) ?? ANY;

@@ -7,6 +7,9 @@ import { audit } from './audit.ts';
 import { unsealLogin } from './link-login.ts';
 import { known } from './session-view.ts';
 
+/** What it takes to forget: the billers are told, too. */
+type Forgetting = Pick<Deps, 'db' | 'keys' | 'directory' | 'integrations' | 'log'>;
+
 /** How long the other side may take to sign out. */
 const PATIENCE_MS = 5000;
 
@@ -22,7 +25,7 @@ interface By {
  * @param also more to do in the same transaction, such as telling the merchant.
  */
 export async function deleteLink(
-  deps: Deps,
+  deps: Forgetting,
   link: LinkRow,
   { actor, requestId }: By,
   also?: (trx: Transaction<Tables>) => Promise<void>,
@@ -56,7 +59,7 @@ export async function wasDeleted(
  * @returns how many links there were.
  */
 export async function deleteUser(
-  deps: Deps,
+  deps: Forgetting,
   client: Pick<ClientRow, 'id'>,
   clientUserId: string,
   { actor, requestId }: By,
@@ -92,7 +95,7 @@ export async function deleteUser(
 }
 
 /** Best effort: a biller that cannot be reached must not keep anybody from being forgotten. */
-async function signOut(deps: Deps, link: LinkRow): Promise<void> {
+async function signOut(deps: Forgetting, link: LinkRow): Promise<void> {
   const { directory, integrations, log } = deps;
   try {
     const login = unsealLogin(deps, link);

@@ -3,6 +3,8 @@ import { readClock } from '../database/clock.ts';
 import type { SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import type { Context, Integration, Outcome, State } from '../integrations/integration.ts';
+import { contractOf } from './contract.ts';
+import { readIntent } from './intents.ts';
 import { seal, unseal } from './seal.ts';
 import { known, statePlace } from './session-view.ts';
 
@@ -24,8 +26,15 @@ export async function callAt(
 }
 
 /** The same for the session's integration. */
-export const prepareCall = (deps: Deps, session: SessionRow, signal?: AbortSignal): Promise<Call> =>
-  callAt(deps, known(deps.directory.find(known(session.integration_id))), signal);
+export async function prepareCall(deps: Deps, session: SessionRow, signal?: AbortSignal): Promise<Call> {
+  const { integration, context } = await callAt(
+    deps,
+    known(deps.directory.find(known(session.integration_id))),
+    signal,
+  );
+  const intent = await readIntent(deps.db, session.intent_id);
+  return { integration, context: { ...context, custom: contractOf(deps, intent).customData?.(intent) } };
+}
 
 /** Asks the integration; one that does not answer in time counts as a biller that cannot be reached. */
 export async function ask<O extends Outcome>(

@@ -146,6 +146,8 @@ async function retire(trx: Transaction<Tables>, { id, version }: SessionRow): Pr
     .where('version', '=', version)
     .returning('id')
     .executeTakeFirst();
+  // It may have been at its operations when its time ran out, and nobody has noticed yet.
+  if (retired) await trx.updateTable('operations').set({ result: null }).where('session_id', '=', id).execute();
   return retired !== undefined;
 }
 

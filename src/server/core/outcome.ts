@@ -2,10 +2,12 @@ import { ERRORS, type ErrorCode } from '../../protocol/errors.ts';
 import type { SessionError } from '../../protocol/session.ts';
 import type { FoundAccount, SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
-import type { Outcome } from '../integrations/integration.ts';
+import type { AccountFound, Outcome } from '../integrations/integration.ts';
 import { countWrongTry } from './attempts.ts';
+import { picksOf } from './contract.ts';
 import { newId } from './ids.ts';
 import { NO_LOGIN, sealState } from './integration-call.ts';
+import { readIntent } from './intents.ts';
 import type { Change } from './move.ts';
 import { enterOauth } from './oauth/enter.ts';
 import { known } from './session-view.ts';
@@ -28,12 +30,8 @@ export async function follow(
         set: { challenge: JSON.stringify(outcome.challenge), state: sealState(deps, session, outcome.state) },
       };
     case 'accounts': {
-      if (!outcome.accounts.length) return fail({ code: 'NO_ACCOUNTS' });
-      const former = await formerAccounts(deps, session);
-      const accounts: FoundAccount[] = outcome.accounts.map((account) => ({
-        ...account,
-        id: former.get(account.ref) ?? newId('acc'),
-      }));
+      const accounts = await nameAccounts(deps, session, outcome.accounts);
+      if (!accounts.length) return fail({ code: 'NO_ACCOUNTS' });
       const login = {
         state: sealState(deps, session, outcome.state),
         challenge: null,
@@ -51,15 +49,15 @@ export async function follow(
   }
 }
 
-/** The accounts of the link that is connected anew keep their ids: the integration's own name → our id. */
-async function formerAccounts({ db }: Pick<Deps, 'db'>, session: SessionRow): Promise<Map<string, string>> {
-  const rows = await db
-    .selectFrom('intents')
-    .innerJoin('accounts', 'accounts.link_id', 'intents.renews')
-    .select(['accounts.ref', 'accounts.id'])
-    .where('intents.id', '=', session.intent_id)
-    .execute();
-  return new Map(rows.map(({ ref, id }) => [ref, id]));
+/** Those that may be picked. Of a link that is connected anew they keep the ids they had. */
+async function nameAccounts(deps: Deps, session: SessionRow, found: AccountFound[]): Promise<FoundAccount[]> {
+  const intent = await readIntent(deps.db, session.intent_id);
+  const { allows } = picksOf(deps, intent);
+  const former = intent.renews
+    ? await deps.db.selectFrom('accounts').select(['ref', 'id']).where('link_id', '=', intent.renews).execute()
+    : [];
+  const ids = new Map(former.map(({ ref, id }) => [ref, id]));
+  return found.filter(allows).map((account) => ({ ...account, id: ids.get(account.ref) ?? newId('acc') }));
 }
 
 const fail = (failure: SessionError): Change => ({

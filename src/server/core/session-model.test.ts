@@ -4,23 +4,39 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { Session, type StepName } from '../../protocol/session.ts';
+import type { FormIntegration, OauthIntegration } from '../integrations/integration.ts';
 import { sandbox } from '../integrations/sandbox/sandbox.ts';
 import { openTestServer, type TestServer } from '../testing/test-server.ts';
-import { createLinkToken, Visitor } from '../testing/verbs.ts';
+import { createLinkToken, get, Visitor } from '../testing/verbs.ts';
+
+/** The real sandbox without its rests: the walks are many. */
+const here: FormIntegration = {
+  ...sandbox,
+  async run(_context, state) {
+    if (JSON.stringify(state).includes('OPERATION_FAILED'))
+      return sandbox.run(_context, state, bills, [], async () => {});
+    return {};
+  },
+};
+/** One that people sign in to elsewhere; how that ends stands in the address. */
+const elsewhere: OauthIntegration = {
+  ...sandbox,
+  run: async () => ({}),
+  oauth: {
+    begin: async (_, { redirect_uri, state }) => ({ url: `${redirect_uri}?state=${state}`, memory: {} }),
+    async finish(_, { params }) {
+      const how = params.get('how');
+      if (how === 'denied') return { kind: 'refused', code: 'OAUTH_DENIED' };
+      const account = (ref: string) => ({ ref, name: ref, mask: null, type: 'checking' });
+      const accounts = { one: ['a'], several: ['a', 'b'] }[how ?? ''] ?? [];
+      return { kind: 'accounts', accounts: accounts.map(account), state: {} };
+    },
+  },
+};
 
 let server: TestServer;
 beforeAll(async () => {
-  // The real sandbox without its rests: the walks are many.
-  server = await openTestServer({
-    integrations: () => ({
-      ...sandbox,
-      async run(_context, state) {
-        if (JSON.stringify(state).includes('OPERATION_FAILED'))
-          return sandbox.run(_context, state, bills, [], async () => {});
-        return {};
-      },
-    }),
-  });
+  server = await openTestServer({ integrations: ({ id }) => (id === 'chase' ? elsewhere : here) });
 });
 afterAll(() => server.close());
 const bills = { resource: 'bills', action: 'read', arguments: undefined } as const;
@@ -31,11 +47,14 @@ interface Model {
   preselected: boolean;
   wrong: { credentials: number; challenge: number; rounds: number };
   breaks: boolean;
+  /** The integration that was picked is the one elsewhere. */
+  away: boolean;
 }
 
 type Command =
-  | { name: 'consent' | 'back' | 'retry' | 'reopen' | 'exit' | 'settle' }
-  | { name: 'integration'; id: 'test_electric_company' | 'nobody' }
+  | { name: 'consent' | 'back' | 'retry' | 'reopen' | 'exit' | 'settle' | 'oauth' }
+  | { name: 'integration'; id: 'test_electric_company' | 'chase' | 'nobody' }
+  | { name: 'callback'; how: 'one' | 'several' | 'none' | 'denied' }
   | {
       name: 'credentials';
       user:
@@ -63,7 +82,16 @@ function predict(model: Model, command: Command): StepName | undefined {
       return step !== 'consent' ? undefined : preselected ? 'credentials' : 'select_integration';
     case 'integration':
       if (step !== 'select_integration') return undefined;
-      return command.id === 'nobody' || wrong.rounds >= 3 ? step : 'credentials';
+      if (command.id === 'nobody') return step;
+      if (command.id === 'test_electric_company' && wrong.rounds >= 3) return step;
+      model.away = command.id === 'chase';
+      return model.away ? 'oauth' : 'credentials';
+    case 'oauth':
+      return step === 'oauth' ? step : undefined;
+    case 'callback':
+      if (step !== 'oauth') return undefined;
+      model.breaks = false;
+      return ({ one: 'operations', several: 'accounts', none: 'failed', denied: 'oauth' } as const)[command.how];
     case 'credentials': {
       if (step !== 'credentials') return undefined;
       model.breaks = command.user === 'user_operation_failed';
@@ -79,10 +107,12 @@ function predict(model: Model, command: Command): StepName | undefined {
     case 'retry':
       if (step !== 'failed') return undefined;
       if (model.breaks) return 'operations';
+      if (model.away) return 'oauth';
       return wrong.rounds >= 3 ? step : 'credentials';
     case 'back':
-      if (step === 'challenge' || step === 'accounts') return 'credentials';
-      if (step === 'credentials' || step === 'failed') return preselected ? undefined : 'select_integration';
+      if (step === 'challenge' || step === 'accounts') return model.away ? 'oauth' : 'credentials';
+      if (step === 'credentials' || step === 'oauth' || step === 'failed')
+        return preselected ? undefined : 'select_integration';
       return undefined;
     default:
       return undefined;
@@ -116,8 +146,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     { name: 'reopen' },
     { name: 'exit' },
     { name: 'settle' },
+    { name: 'oauth' },
   ),
-  fc.constantFrom<Command>({ name: 'integration', id: 'test_electric_company' }, { name: 'integration', id: 'nobody' }),
+  fc.constantFrom('one', 'several', 'none', 'denied').map((how) => ({ name: 'callback', how }) as Command),
+  fc.constantFrom('test_electric_company', 'chase', 'nobody').map((id) => ({ name: 'integration', id }) as Command),
   fc
     .constantFrom(
       'user_good',
@@ -143,7 +175,19 @@ const wrong: Command = { name: 'answer', code: '000000' };
 /** What a person would do; two commands in three are taken from here, so that walks get far. */
 const LIKELY: Partial<Record<StepName, Command[]>> = {
   consent: [{ name: 'consent' }],
-  select_integration: [{ name: 'integration', id: 'test_electric_company' }],
+  select_integration: [
+    { name: 'integration', id: 'test_electric_company' },
+    { name: 'integration', id: 'test_electric_company' },
+    { name: 'integration', id: 'chase' },
+  ],
+  oauth: [
+    { name: 'callback', how: 'several' },
+    { name: 'callback', how: 'one' },
+    { name: 'callback', how: 'none' },
+    { name: 'callback', how: 'denied' },
+    { name: 'oauth' },
+    { name: 'back' },
+  ],
   credentials: [
     login('user_mfa_code'),
     login('user_mfa_code'),
@@ -165,6 +209,18 @@ const choose = (random: Command, likely: number, step: StepName): Command => {
 
 const visited = new Map<string, number>();
 
+/** The window: opened where the session shows the way to it, else come back a second time. @returns its answer. */
+async function comeBack(visitor: Visitor, how: string, last: { path: string; cookie: string }) {
+  const { step } = visitor.session;
+  if (step.name === 'oauth') {
+    const sent = await get(server, step.authorize_url, last.cookie ? { cookie: last.cookie } : {});
+    expect(sent.status).toBe(302);
+    last.path = sent.headers.get('location')!;
+    last.cookie = sent.headers.get('set-cookie')!.split(';')[0]!;
+  }
+  return get(server, `${last.path}&how=${how}`, { cookie: last.cookie });
+}
+
 async function play(token: string, preselected: boolean, walk: (readonly [Command, number])[]) {
   let visitor = await Visitor.open(server, token);
   const model: Model = {
@@ -173,7 +229,9 @@ async function play(token: string, preselected: boolean, walk: (readonly [Comman
     preselected,
     wrong: { credentials: 0, challenge: 0, rounds: 0 },
     breaks: false,
+    away: false,
   };
+  const last = { path: '/connect/v1/oauth/callback/chase?state=', cookie: '' };
   for (const [random, likely] of walk) {
     // The operations move by themselves: the walk goes on when they are over.
     if (model.step === 'operations') {
@@ -191,6 +249,12 @@ async function play(token: string, preselected: boolean, walk: (readonly [Comman
       expect((await visitor.ask(next.of, body({ name: next.of }, visitor) as never, model.version - 1)).status).toBe(
         409,
       );
+    } else if (next.name === 'callback') {
+      const to = predict(model, next);
+      const answer = await comeBack(visitor, next.how, last);
+      expect([next, answer.status < 400]).toEqual([next, to !== undefined && next.how !== 'none']);
+      await visitor.look();
+      if (to) Object.assign(model, { step: to, version: model.version + 1 });
     } else if (next.name !== 'settle') {
       const to = predict(model, next);
       const answer = await visitor.ask(next.name, body(next, visitor) as never);

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Consent, Session, Step } from '../../protocol/session.ts';
-import type { FoundAccount, SessionRow } from '../database/tables.ts';
+import type { FoundAccount, IntentRow, SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import { asForm } from '../integrations/integration.ts';
-import { contractOf } from './contract.ts';
+import { contractOf, picksOf } from './contract.ts';
 import { viewTicket } from './oauth/tickets.ts';
 import { readOperations } from './operation-rows.ts';
 import { unseal } from './seal.ts';
@@ -29,7 +29,7 @@ export async function viewSession(deps: Deps, session: SessionRow): Promise<Sess
     id: session.id,
     version: session.version,
     environment: intent.environment,
-    step: await viewStep(deps, session),
+    step: await viewStep(deps, session, intent),
     client: { name: intent.name, logo: intent.logo },
     consents: intent.consents as Consent[],
     integration: entry ? { id: entry.id, name: entry.name, logo: entry.logo, color: entry.color } : null,
@@ -43,7 +43,8 @@ export async function viewSession(deps: Deps, session: SessionRow): Promise<Sess
   };
 }
 
-async function viewStep({ db, keys, directory, integrations }: Deps, session: SessionRow): Promise<Step> {
+async function viewStep(deps: Deps, session: SessionRow, intent: IntentRow): Promise<Step> {
+  const { db, keys, directory, integrations } = deps;
   const operations = () => readOperations(db, session.id);
   switch (session.step) {
     case 'consent':
@@ -56,8 +57,10 @@ async function viewStep({ db, keys, directory, integrations }: Deps, session: Se
     }
     case 'challenge':
       return { name: 'challenge', challenge: known(session.challenge) };
-    case 'accounts':
-      return { name: 'accounts', accounts: known(session.accounts).map(publicAccount), multiple: true };
+    case 'accounts': {
+      const multiple = !picksOf(deps, intent).onlyOne;
+      return { name: 'accounts', accounts: known(session.accounts).map(publicAccount), multiple };
+    }
     case 'operations':
       return { name: 'operations', operations: await operations() };
     case 'done':

@@ -1,9 +1,10 @@
 import type * as v from 'valibot';
 import { safeParse } from 'valibot';
 import { Refusal } from '../core/refusal.ts';
+import { isStorable } from '../core/storable.ts';
 import type { Ctx } from './context.ts';
 import { asText, explain } from './explain.ts';
-import { isStorable, NotJson, parseStrictJson } from './strict-json.ts';
+import { NotJson, parseStrictJson } from './strict-json.ts';
 
 const MAX_BYTES = 64 * 1024;
 

@@ -1,3 +1,5 @@
+import { isStorable } from '../core/storable.ts';
+
 /** Levels of objects and arrays. What is documented needs five. */
 const MAX_DEPTH = 64;
 
@@ -52,6 +54,3 @@ function checkName(name: string, names: Set<string>): void {
   if (names.has(name)) throw new NotJson('The body holds a field twice.');
   names.add(name);
 }
-
-/** Postgres takes neither in a text. */
-export const isStorable = (text: string): boolean => !/[\0\p{Surrogate}]/u.test(text);

@@ -71,8 +71,17 @@ export interface Context {
   entry: DirectoryEntry;
   /** The server's time. */
   now: Date;
+  /** What the merchant lets the sandbox play; nothing to any other integration. */
+  custom?: CustomData | undefined;
   /** Aborted when nobody waits for the answer any more. */
   signal: AbortSignal;
+}
+
+/** Invented by a merchant, to test with. */
+export interface CustomData {
+  accounts: { name: string; type: string; account_number: string; routing_number?: string | undefined }[];
+  /** As the resource `identity` has them. */
+  owners?: object[] | undefined;
 }
 
 /** Opaque to everyone but the integration that made it. */

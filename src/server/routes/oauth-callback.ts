@@ -14,6 +14,9 @@ import { route } from '../http/route.ts';
 export const oauthCallbackRoute = route({
   method: 'GET',
   path: `${OAUTH_CALLBACK}/:integration`,
+  summary: 'Where a provider sends the window back to: a page that tells the person to close it.',
+  query: { code: 'RFC 6749.', state: 'RFC 6749.', iss: 'RFC 9207.', error: 'RFC 6749.' },
+  answers: { 200: null, 400: null, 410: null, 502: null },
   dialect: 'connect',
   access: everyone,
   async handle(c, deps) {

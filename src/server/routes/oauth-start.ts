@@ -13,6 +13,9 @@ import { route } from '../http/route.ts';
 export const oauthStartRoute = route({
   method: 'GET',
   path: OAUTH_START,
+  summary: 'The way into the window of an OAuth sign-in: to the provider, or a page that says why not.',
+  query: { s: 'The ticket of the `oauth` step.' },
+  answers: { 302: null, 403: null, 404: null, 410: null, 502: null },
   dialect: 'connect',
   access: everyone,
   async handle(c, deps) {

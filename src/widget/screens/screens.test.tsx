@@ -102,6 +102,26 @@ describe('challenge', () => {
   );
 });
 
+describe('a question', () => {
+  const question = (id: string, prompt: string): Partial<Session> => ({
+    step: { name: 'challenge', challenge: { kind: 'question', id, prompt } },
+  });
+
+  it('is asked in the biller’s words, answered as typed, and the next one begins empty', async () => {
+    const { send, events } = said();
+    const view = render(<Challenge state={at('challenge', question('q1', 'Which city?'))} send={send} />);
+    const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'Which city?' });
+    expect(field.autocomplete).toBe('off');
+    expect(screen.queryByText(/123456/)).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Verify' }));
+    expect(screen.getByText('Enter your answer')).toBeTruthy();
+    await userEvent.type(field, ' St-Jean 12{Enter}');
+    expect(events()).toEqual([{ type: 'challenge.answered', answer: 'St-Jean 12' }]);
+    view.rerender(<Challenge state={at('challenge', question('q2', 'Which shape?'))} send={send} />);
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Which shape?' }).value).toBe('');
+  });
+});
+
 describe('accounts', () => {
   it('wants at least one, then sends those chosen', async () => {
     const { send, events } = said();

@@ -54,7 +54,7 @@ export const billerApi: Contract = {
     webhookRotate,
   ],
   // Under `/link` Passage has two addresses of its own.
-  paths: /^\/(link(?!\/(claim|ws)(\/|$))|bills|billers|request-to-link|sandbox|iam)(\/|$)/,
+  paths: /^\/(link(?!\/(claim|ws)(\/|$))|bills|billers|request-to-link|sandbox(?!\/bank(\/|$))|iam)(\/|$)/,
   about: {
     title: 'BillerAPI Link Sessions',
     description: 'Link tokens, their exchange, and the bills behind a link. Server to server.',

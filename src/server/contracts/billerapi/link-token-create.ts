@@ -23,10 +23,25 @@ const Body = v.object({
   biller_id: v.nullish(text(120)),
 });
 
+const LinkToken = v.object({
+  success: v.literal(true),
+  link_token: v.string(),
+  link_token_id: v.string(),
+  client_id: v.string(),
+  client_user_id: v.string(),
+  consents: v.array(v.picklist(['bills', 'payments'])),
+  redirect_uri: v.optional(v.string()),
+  biller_id: v.nullable(v.string()),
+  created_at: v.pipe(v.string(), v.isoTimestamp()),
+  expires_at: v.pipe(v.string(), v.isoTimestamp()),
+});
+
 /** `POST /link/token/create` → 201 with `success` and the Link Token object. Takes an `Idempotency-Key`. */
 export const linkTokenCreate = route({
   method: 'POST',
   path: '/link/token/create',
+  summary: 'Make the token that starts a flow',
+  answers: { 201: LinkToken },
   dialect: 'billerapi',
   access: client,
   body: Body,

@@ -12,6 +12,13 @@ const Body = v.object({
   client_id: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
 });
 
+const Access = v.object({
+  success: v.literal(true),
+  access_token: v.string(),
+  biller_id: v.string(),
+  link_id: v.string(),
+});
+
 const NOT_VALID =
   'public_token is not valid: it is unknown, has expired, or has been exchanged. Each can be exchanged once; link again for a new one.';
 
@@ -24,6 +31,8 @@ const NOT_VALID =
 export const linkTokenExchange = route({
   method: 'POST',
   path: '/link/token/exchange',
+  summary: 'Exchange the single-use public token for lasting access',
+  answers: { 200: Access },
   dialect: 'billerapi',
   access: client,
   body: Body,

@@ -5,7 +5,7 @@ import type { OauthCode } from './error.ts';
  * An address with more parameters; what it had stays, letter for letter, as it was compared letter for letter.
  * @param uri without a fragment.
  */
-export function withParams(uri: string, params: Record<string, string>): string {
+function withParams(uri: string, params: Record<string, string>): string {
   const joint = !uri.includes('?') ? '?' : /[?&]$/.test(uri) ? '' : '&';
   return `${uri}${joint}${new URLSearchParams(params)}`;
 }

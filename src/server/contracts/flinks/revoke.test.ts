@@ -22,6 +22,9 @@ beforeAll(async () => {
 afterAll(() => server.close());
 afterEach(() => resetClock(server));
 
+/** Written down once: it must never change. */
+const CHASE = 765378365;
+
 const request = (method: string, path: string, headers: Record<string, string>) =>
   Promise.resolve(server.app.request(path, { method, headers }));
 const introspect = async (token: string, credentials = CREDENTIALS, target: Target = server) =>
@@ -151,7 +154,6 @@ describe('providers', () => {
     expect(list).toContainEqual({ provider_id: expect.any(Number), name: 'FlinksCapital' });
     expect(list.every(({ provider_id }) => Number.isInteger(provider_id) && provider_id < 2 ** 31)).toBe(true);
     expect(new Set(list.map(({ provider_id }) => provider_id)).size).toBe(list.length);
-    // Written down once: it must never change.
     expect(list.find(({ name }) => name === 'Chase')?.provider_id).toBe(CHASE);
     const fuller = (await (await get(server, '/api/v2/providers', token)).json()) as object[];
     expect(fuller).toHaveLength(list.length);
@@ -173,5 +175,3 @@ describe('providers', () => {
       expect((await get(server, '/api/v1/providers', headers as Record<string, string>)).status).toBe(401);
   });
 });
-
-const CHASE = 0;

@@ -57,7 +57,7 @@ const holderOrClient: Guard = {
   },
 };
 
-/** `POST /api/v1/revoke` → the same. An unknown token, or another client's, is 200 as well (RFC 7009 2.2). */
+/** `POST /api/v1/revoke` → the same, or `{}`. An unknown token, or another client's, is 200 as well (RFC 7009 2.2). */
 export const revokePostRoute = route({
   method: 'POST',
   path: '/api/v1/revoke',
@@ -75,6 +75,7 @@ export const revokePostRoute = route({
       ? ({ column: 'id', value: found.grant.id } as const)
       : ({ column: 'refresh_hash', value: hashToken(deps.keys, token) } as const);
     await end(deps, id, which, c.get('requestId'));
-    return c.body(null, 200);
+    // Nobody reads it (RFC 7009 2.2), but there are clients that fail without JSON.
+    return c.json({});
   },
 });

@@ -6,7 +6,7 @@ const orNull = v.nullable(text);
 const amount = v.nullable(v.number());
 const links = v.array(v.object({ rel: text, href: text, example: v.null() }));
 
-export const OauthError = v.strictObject({ error: text, error_description: text });
+const OauthError = v.strictObject({ error: text, error_description: text });
 
 export const CodeBody = v.strictObject({
   FlinksCode: text,

@@ -176,24 +176,27 @@ describe('a refresh token', () => {
 
   test('lives for 30 days after its last use, however often it is used, and not a second longer', async () => {
     const { refresh_token } = await getTokens(server);
+    let alive = 0;
     for (const day of [29, 58, 87]) {
       await minutesLater(server, day * DAY);
-      expect((await askToken(server, refreshBody(refresh_token))).status).toBe(200);
+      if ((await askToken(server, refreshBody(refresh_token))).status === 200) alive++;
     }
+    expect(alive).toBe(3);
     await setClock(server, "now() + interval '117 days'");
     expect((await askToken(server, refreshBody(refresh_token))).status).toBe(400);
     const { refresh_token: unused } = await getTokens(server);
     await setClock(server, "now() + interval '117 days' + interval '30 days'");
     expect((await askToken(server, refreshBody(unused))).status).toBe(400);
-    console.log('OA-7 refresh uses 3 within 30 days each alive 3, at 30 days idle refused 2');
+    console.log(`OA-7 refreshes after 29 days each ${alive} of 3, after 30 days of rest 0 of 2`);
   });
 
   test('is used by 50 at once, and stays the same for all', async () => {
     const { refresh_token } = await getTokens(server);
     const answers = await Promise.all(Array.from({ length: 50 }, () => askToken(server, refreshBody(refresh_token))));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(50);
+    const refused = answers.filter(({ status }) => status !== 200).length;
+    expect(refused).toBe(0);
     expect((await askToken(server, refreshBody(refresh_token))).status).toBe(200);
-    console.log('OA-7 concurrent refreshes 50 refused 0');
+    console.log(`OA-7 concurrent refreshes ${answers.length} refused ${refused}`);
   });
 
   test.each([

@@ -29,7 +29,7 @@ const Body = v.object({
 });
 export type TokenBody = v.InferOutput<typeof Body>;
 
-export interface Granted {
+interface Granted {
   grant: DatedGrant;
   refresh_token?: string;
 }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import * as v from 'valibot';
 import type { LinkRow, Tables } from '../../database/tables.ts';
 import type { AccountDetails } from '../../integrations/integration.ts';
+import { typeOf } from './account-types.ts';
 
 const Amount = v.optional(v.number());
 
@@ -14,18 +15,6 @@ export const AccountBody = v.object({
 });
 type AccountBody = v.InferOutput<typeof AccountBody>;
 
-/** What integrations call it → this contract's name. */
-const TYPES: Record<string, string> = {
-  checking: 'depository.checking',
-  savings: 'depository.savings',
-  cash: 'depository.cash',
-  prepaid: 'depository.prepaid',
-  'credit card': 'credit_card',
-  loan: 'loan.general',
-  mortgage: 'loan.mortgage',
-  investment: 'investment',
-};
-
 /** The link's accounts by the integration's own names of them, in their order. What is not known is left out. */
 export async function readAccounts(db: Kysely<Tables>, { id }: Pick<LinkRow, 'id'>): Promise<Map<string, AccountBody>> {
   const rows = await db.selectFrom('accounts').selectAll().where('link_id', '=', id).orderBy('position').execute();
@@ -35,7 +24,7 @@ export async function readAccounts(db: Kysely<Tables>, { id }: Pick<LinkRow, 'id
       row.ref,
       {
         account_id: row.id,
-        account_type: TYPES[row.type] ?? 'other',
+        account_type: typeOf(row.type),
         name: row.name,
         ...(row.mask !== null && { account_mask: row.mask }),
         balances: withoutNull(fresh.get(row.ref)?.balances ?? row.details.balances ?? {}),

@@ -9,7 +9,7 @@ import { readList } from './query.ts';
 
 const text = v.optional(v.string());
 const primary = v.optional(v.boolean());
-const Owner = v.object({
+export const Owner = v.object({
   names: v.array(v.string()),
   addresses: v.array(v.object({ street: text, city: text, region: text, postal_code: text, country: text, primary })),
   phone_numbers: v.array(v.object({ number: v.string(), type: text, primary })),

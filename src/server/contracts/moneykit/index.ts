@@ -3,6 +3,7 @@ import type { Contract } from '../../core/contract.ts';
 import { newId } from '../../core/ids.ts';
 import { mintResultToken } from '../../core/public-tokens.ts';
 import { accountNumbersRoute } from './account-numbers.ts';
+import { isDepository } from './account-types.ts';
 import { accountRoute, accountsRoute } from './accounts.ts';
 import { authIntrospect } from './auth-introspect.ts';
 import { authToken } from './auth-token.ts';
@@ -64,6 +65,11 @@ export const moneyKit: Contract = {
   },
   error: moneyKitError,
   accepts: (intent, entry) => acceptsInstitution(intentSettings(intent), entry),
+  picks(intent) {
+    const { onlyOneAccount, onlyDepository } = intentSettings(intent);
+    return { onlyOne: onlyOneAccount, allows: ({ type }) => !onlyDepository || isDepository(type) };
+  },
+  customData: (intent) => intentSettings(intent).custom,
   newLinkId: () => newId('mk'),
   async mintResult(trx, { keys }, session, { redirect_uri, renews }, linkId) {
     // A link that is connected anew has been exchanged: the page is given its id, and nothing to exchange.

@@ -1,4 +1,7 @@
 import * as v from 'valibot';
+import type { CustomData } from '../../integrations/integration.ts';
+import { typeFrom } from './account-types.ts';
+import { Owner } from './identity.ts';
 import { PRODUCTS, type Products } from './products.ts';
 import { Tags, Webhook } from './tags.ts';
 
@@ -83,7 +86,7 @@ export const LinkSessionBody = v.object({
         ),
         v.maxLength(20),
       ),
-      owners: v.nullish(v.pipe(v.array(v.looseObject({})), v.maxLength(10))),
+      owners: v.nullish(v.pipe(v.array(Owner), v.maxLength(10))),
     }),
   ),
 });
@@ -131,5 +134,19 @@ interface Asked {
 
 const FIRST_AGE: readonly Asked[] = [{ name: 'account_numbers' }, { name: 'identity' }, { name: 'transactions' }];
 
-export const wantsMoneyId = (body: LinkSessionBody): boolean =>
-  [body.moneylink_features, body.connect_features, body.features].some((features) => features?.enable_money_id);
+/** Whether a feature is asked for, by any of the names that features came under. */
+export const wants = (body: LinkSessionBody, feature: keyof v.InferOutput<typeof Features>): boolean =>
+  [body.moneylink_features, body.connect_features, body.features].some((features) => features?.[feature]);
+
+/** What the sandbox is to play for `user_custom`. */
+export const customOf = ({ custom_sandbox_data: given }: LinkSessionBody): CustomData | undefined =>
+  given
+    ? {
+        accounts: given.accounts.map(({ account_type, routing_number, ...account }) => ({
+          ...account,
+          type: typeFrom(account_type),
+          ...(routing_number != null && { routing_number }),
+        })),
+        ...(given.owners && { owners: given.owners }),
+      }
+    : undefined;

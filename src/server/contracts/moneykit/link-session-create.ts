@@ -11,7 +11,7 @@ import { route } from '../../http/route.ts';
 import { BadState } from './bad-state.ts';
 import { token } from './guards.ts';
 import { acceptsInstitution } from './institutions-served.ts';
-import { LinkSessionBody, productsOf, wantsMoneyId } from './link-session-body.ts';
+import { customOf, LinkSessionBody, productsOf, wants } from './link-session-body.ts';
 import { findLink } from './own-link.ts';
 import { listed, operationsOf, type Products } from './products.ts';
 import type { IntentSettings } from './settings.ts';
@@ -37,11 +37,15 @@ export const linkSessionCreate = route({
     if (body.webhook) checkWebhookUrl(deps, client, body.webhook, 'webhook');
     const former = body.existing_link_id ? await linkToRenew(deps, client, body.existing_link_id) : undefined;
     const products = former ? { ...productsOf(body, []), ...former.products } : productsOf(body);
+    const custom = customOf(body);
     const settings: IntentSettings = {
       webhook: body.webhook ?? null,
       tags: body.link_tags ?? [],
       products,
       countries: (body.settings?.countries ?? []).map((country) => country.toLowerCase()),
+      onlyOneAccount: wants(body, 'permit_only_one_account'),
+      onlyDepository: wants(body, 'permit_only_depository_accounts'),
+      ...(custom && { custom }),
     };
     if (!former && body.institution_id) checkInstitution(deps, settings, body.institution_id);
     const wish = {
@@ -70,7 +74,7 @@ function checkConfig(client: ClientRow, body: LinkSessionBody): void {
     new Refusal(403, 'INVALID_REQUEST', message, { vendor: 'link_session_error.forbidden_config' });
   if (body.redirect_uri && !mayRedirect(client, body.redirect_uri))
     throw forbidden('redirect_uri is not registered for this client. Register the exact URI.');
-  if (wantsMoneyId(body) && !client.features.includes('money_id'))
+  if (wants(body, 'enable_money_id') && !client.features.includes('money_id'))
     throw forbidden('enable_money_id is not permitted for this client.');
 }
 

@@ -1,4 +1,5 @@
 import type { IntentRow, LinkRow } from '../../database/tables.ts';
+import type { CustomData } from '../../integrations/integration.ts';
 import type { Products } from './products.ts';
 
 /** What a link session remembers for this contract. */
@@ -8,6 +9,10 @@ export interface IntentSettings {
   products: Products;
   /** ISO 3166-1 alpha-2, lower case; empty for any. */
   countries: string[];
+  onlyOneAccount: boolean;
+  onlyDepository: boolean;
+  /** What the sandbox plays for `user_custom`. */
+  custom?: CustomData;
 }
 
 /** What a link does. */

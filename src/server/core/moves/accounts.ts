@@ -1,3 +1,5 @@
+import { picksOf } from '../contract.ts';
+import { readIntent } from '../intents.ts';
 import type { MoveHandler } from '../move.ts';
 import { stay } from '../outcome.ts';
 import { startOperations } from '../start-operations.ts';
@@ -8,5 +10,7 @@ export const accounts: MoveHandler<'accounts'> = async (deps, session, { account
   if (!chosen.length) return stay('accounts', { code: 'FIELD_INVALID', fields: { account_ids: 'required' } });
   if (!chosen.every((id) => offered.has(id)))
     return stay('accounts', { code: 'FIELD_INVALID', fields: { account_ids: 'malformed' } });
+  if (chosen.length > 1 && picksOf(deps, await readIntent(deps.db, session.intent_id)).onlyOne)
+    return stay('accounts', { code: 'FIELD_INVALID', fields: { account_ids: 'too_long' } });
   return startOperations(deps, session, chosen);
 };

@@ -51,10 +51,11 @@ export async function returnFromOauth(deps: Deps, came: Return, requestId: strin
     const change = await follow(deps, session, 'oauth', outcome);
     if (!leadsTo(session, 'callback')?.includes(change.to)) throw new Error(`OAuth may not lead to ${change.to}.`);
     moved = await commit(deps, session, change, 'session.callback', requestId);
-    if (moved) return wordOf(outcome);
-    // The person went elsewhere in the meantime: what was granted is given back.
-    if (outcome.kind === 'accounts') await call.integration.cancel(call.context, outcome.state);
-    return 'over';
+    // The person went elsewhere in the meantime, or there is nothing to link: what was granted is given back.
+    if (outcome.kind === 'accounts' && !moved?.state) await call.integration.cancel(call.context, outcome.state);
+    if (!moved) return 'over';
+    if (moved.step === 'accounts' || moved.step === 'operations') return 'connected';
+    return moved.error?.code === 'OAUTH_DENIED' ? 'declined' : 'failed';
   } finally {
     if (!moved) await release(deps, session);
   }
@@ -72,9 +73,4 @@ async function finish(
     deps.log.error({ event: 'oauth_failed', integration_id: call.context.entry.id }, error);
     return { kind: 'refused', code: 'OAUTH_FAILED' };
   }
-}
-
-function wordOf(outcome: OauthOutcome): Returned {
-  if (outcome.kind === 'accounts') return 'connected';
-  return outcome.code === 'OAUTH_DENIED' ? 'declined' : 'failed';
 }

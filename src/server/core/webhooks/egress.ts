@@ -8,7 +8,7 @@ import { EgressError } from './egress-error.ts';
 import { askNameServers, askSystem, judgedLookup, type Resolve } from './resolve.ts';
 import { readTarget, type TargetPolicy } from './target.ts';
 
-export interface Letter {
+interface Letter {
   url: string;
   headers: Record<string, string>;
   body: string;
@@ -43,7 +43,6 @@ export function openEgress({ allow, timeoutMs = TIMEOUT_MS, resolve }: EgressOpt
       const target = readTarget(text, { allowHttp, allow });
       if (typeof target === 'string') return failed(new EgressError('bad_url'));
       const { url, host, port, trusted } = target;
-      const late = AbortSignal.timeout(timeoutMs);
       const send = url.protocol === 'https:' ? requestHttps : requestHttp;
       // Each option by hand: nothing that a URL could carry reaches `socketPath`, `auth` or an agent with a proxy.
       const request = send({
@@ -57,7 +56,6 @@ export function openEgress({ allow, timeoutMs = TIMEOUT_MS, resolve }: EgressOpt
         ...PATIENT,
         maxHeaderSize: MAX_HEADER_BYTES,
         rejectUnauthorized: true,
-        signal: AbortSignal.any([late, stopping]),
       });
       request.once('response', (response) => {
         let left = MAX_BODY_BYTES;
@@ -65,16 +63,18 @@ export function openEgress({ allow, timeoutMs = TIMEOUT_MS, resolve }: EgressOpt
         response.on('error', () => undefined);
         done({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] });
       });
-      // Not once: an aborted request may fail again.
-      request.on('error', (error) => failed(asEgressError(error, late, stopping)));
-      // A server that wants to speak something else than HTTP is hung up on without an error.
-      request.once('close', () => failed(new EgressError('unreachable')));
+      const late = setTimeout(() => request.destroy(new EgressError('timeout')), timeoutMs);
+      const stop = () => request.destroy(new EgressError('stopping'));
+      stopping.addEventListener('abort', stop);
+      if (stopping.aborted) stop();
+      // Not once: what is being destroyed may fail again.
+      request.on('error', (error) => failed(error instanceof EgressError ? error : new EgressError('unreachable')));
+      request.once('close', () => {
+        clearTimeout(late);
+        stopping.removeEventListener('abort', stop);
+        // A server that wants to speak something else than HTTP is hung up on without an error.
+        failed(new EgressError('unreachable'));
+      });
       request.end(body);
     });
-}
-
-function asEgressError(error: Error, late: AbortSignal, stopping: AbortSignal): EgressError {
-  if (error instanceof EgressError) return error;
-  if (late.aborted) return new EgressError('timeout');
-  return new EgressError(stopping.aborted ? 'stopping' : 'unreachable');
 }

@@ -1,9 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Context, type FormIntegration, IntegrationError, type Outcome, type State } from '../integration.ts';
+import {
+  type Context,
+  type CustomData,
+  type FormIntegration,
+  IntegrationError,
+  type Outcome,
+  type State,
+} from '../integration.ts';
 import { accountsOf } from './accounts.ts';
+import { customAccounts } from './custom-accounts.ts';
 import { formOf } from './form.ts';
 import { offersOf } from './resources/index.ts';
-import { findScript, type Script } from './scripts.ts';
+import { CUSTOM_USER, findScript, type Script } from './scripts.ts';
 
 /** The one code that passes. */
 const CODE = '123456';
@@ -18,6 +26,8 @@ interface Memory {
   mask: string;
   /** Which of the script's questions was asked last. */
   asked?: number;
+  /** Played instead of the sandbox's own. */
+  custom?: CustomData;
 }
 const recall = (state: State) => state as Memory;
 
@@ -29,10 +39,11 @@ export const sandbox: FormIntegration = {
   describe: formOf,
   resources: (entry) => offersOf(entry).map(({ resource }) => resource),
 
-  async start({ entry }, fields) {
-    const script = findScript(entry, fields);
+  async start({ entry, custom }, fields) {
+    const script = findScript(entry, fields, custom !== undefined);
     if (script.form) return { ...script.form, ...(script.form.code === 'FIELD_INVALID' && BAD_USERNAME) };
-    const memory: Memory = { script, mask: fields.account_number?.slice(-4) ?? '' };
+    const played = custom && fields.username === CUSTOM_USER ? { custom } : {};
+    const memory: Memory = { script, mask: fields.account_number?.slice(-4) ?? '', ...played };
     if (script.questions) return question(entry, memory, 0);
     if (!script.code) return found(entry, memory);
     return {
@@ -56,7 +67,8 @@ export const sandbox: FormIntegration = {
   },
 
   async run({ entry, now, signal }, state, operation, accounts, progress) {
-    const { pace, breaks, bills } = recall(state).script;
+    const { custom, script } = recall(state);
+    const { pace, breaks, bills } = script;
     for (let stage = 1; stage <= STAGES; stage++) {
       await wait(REST_MS[pace], undefined, { signal });
       if (breaks && stage === STAGES - 1) throw new IntegrationError(breaks);
@@ -64,7 +76,7 @@ export const sandbox: FormIntegration = {
     }
     const offer = offersOf(entry).find(({ resource }) => resource.name === operation.resource);
     if (!offer) throw new IntegrationError('OPERATION_FAILED');
-    return offer.bring({ ...operation, entry, accounts, now, bills });
+    return offer.bring({ ...operation, entry, accounts, now, bills, owners: custom?.owners });
   },
 
   async cancel() {
@@ -90,6 +102,8 @@ const isSame = (answer: string | string[], expected?: string): boolean =>
 
 const found = (entry: Context['entry'], memory: Memory): Outcome => ({
   kind: 'accounts',
-  accounts: accountsOf(entry, memory.script.accounts, memory.mask),
+  accounts: memory.custom
+    ? customAccounts(entry, memory.custom)
+    : accountsOf(entry, memory.script.accounts, memory.mask),
   state: memory,
 });

@@ -27,7 +27,10 @@ export const bankAccounts: Offer = {
   serves: isBank,
   bring: ({ entry, accounts }) => ({
     data: {
-      accounts: accounts.map((account) => ({ account: account.ref, balances: detailsOf(entry, account).balances })),
+      accounts: accounts.map((account) => ({
+        account: account.ref,
+        balances: (account.details ?? detailsOf(entry, account)).balances,
+      })),
     },
   }),
 };
@@ -64,7 +67,7 @@ export const accountNumbers: Offer = {
   bring: ({ entry, accounts }) => ({
     data: {
       accounts: accounts.flatMap((account) => {
-        const { numbers } = detailsOf(entry, account);
+        const { numbers } = account.details ?? detailsOf(entry, account);
         return numbers ? [{ account: account.ref, numbers }] : [];
       }),
     },

@@ -4,13 +4,12 @@ import { type Asked, isBank, type Offer } from './offer.ts';
 
 const PRIMARY = { type: 'boolean' };
 
+const ADDRESS = { street: PII, city: PII, region: PII, postal_code: PII, country: TEXT, primary: PRIMARY };
 const OWNER = exactly({
   names: listOf(PII),
-  addresses: listOf(
-    exactly({ street: PII, city: PII, region: PII, postal_code: PII, country: TEXT, primary: PRIMARY }),
-  ),
-  phone_numbers: listOf(exactly({ number: PII, type: TEXT, primary: PRIMARY })),
-  emails: listOf(exactly({ address: PII, primary: PRIMARY })),
+  addresses: listOf(exactly(ADDRESS, Object.keys(ADDRESS))),
+  phone_numbers: listOf(exactly({ number: PII, type: TEXT, primary: PRIMARY }, ['type', 'primary'])),
+  emails: listOf(exactly({ address: PII, primary: PRIMARY }, ['primary'])),
 });
 
 /** Who owns the accounts: people who do not exist, at numbers and domains that are kept for examples. */
@@ -26,8 +25,8 @@ export const identity: Offer = {
     },
   },
   serves: isBank,
-  bring: ({ entry, accounts }) => ({
-    data: { accounts: accounts.map(({ ref }) => ({ account: ref, owners: [ownerAt(entry)] })) },
+  bring: ({ entry, accounts, owners = [ownerAt(entry)] }) => ({
+    data: { accounts: accounts.map(({ ref }) => ({ account: ref, owners })) },
   }),
 };
 

@@ -17,6 +17,8 @@ export interface Asked extends OperationToRun {
   now: Date;
   /** What the account number that was typed stands for. */
   bills: BillStory;
+  /** Who owns the accounts, where a merchant made them up. */
+  owners?: object[] | undefined;
 }
 
 export const isBank = ({ kind }: DirectoryEntry): boolean => kind === 'bank';

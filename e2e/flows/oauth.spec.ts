@@ -1,0 +1,76 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { expect, test } from '../fixtures.ts';
+import type { Widget } from '../models/widget.ts';
+
+/** Presses the button of the screen, and takes the window that opens. */
+async function openWindow(page: Page, widget: Widget): Promise<Page> {
+  const opened = page.waitForEvent('popup');
+  await widget.button('Open OAuth Bank').click();
+  return opened;
+}
+const cookies = async (context: BrowserContext) => (await context.cookies()).map(({ name }) => name);
+
+test('links the OAuth Bank: the window, the bank’s own page, and the merchant reads the bills', async ({
+  context,
+  page,
+  host,
+  widget,
+  merchant,
+}) => {
+  await host.create();
+  await host.open();
+  await widget.consent();
+  await widget.pick('OAuth Bank');
+  await widget.sees('OAUTH');
+
+  const bank = await openWindow(page, widget);
+  await expect(bank.getByRole('heading')).toHaveText('OAuth Bank');
+  await expect(bank.getByText('Simulated bank')).toBeVisible();
+  expect(await cookies(context)).toEqual(['connect-oauth']);
+  await bank.locator('[data-action="allow"]').click();
+  await expect(bank.getByRole('heading')).toHaveText('You are connected');
+  expect(await cookies(context)).toEqual([]);
+
+  await widget.sees('CONNECTED');
+  await bank.close();
+  await widget.finish();
+  const { success, exit, events } = await host.told();
+  expect(exit).toEqual([]);
+  expect(events.map(({ name }) => name)).toContain('OPEN_OAUTH');
+  const { status, body } = await merchant.exchange(success[0]!.publicToken);
+  expect(status).toBe(200);
+  const bills = await merchant.bills(String(body.access_token), String(body.link_id));
+  expect(bills.body.data).toHaveLength(1);
+});
+
+test('who says no at the bank can try again, or go back and choose another', async ({ page, host, widget }) => {
+  await host.create();
+  await host.open();
+  await widget.consent();
+  await widget.pick('OAuth Bank');
+  const bank = await openWindow(page, widget);
+  await bank.locator('[data-action="deny"]').click();
+  await expect(bank.getByRole('heading')).toHaveText('Nothing was connected');
+  await bank.close();
+  await expect(widget.frame.getByRole('alert')).toBeVisible();
+  await widget.sees('OAUTH');
+
+  const again = await openWindow(page, widget);
+  await again.locator('[data-action="deny"]').click();
+  await again.close();
+  await widget.button('Back').click();
+  await widget.sees('SELECT_BILLER');
+});
+
+test('who closes the window opens it again: the widget still waits', async ({ page, host, widget }) => {
+  await host.create();
+  await host.open();
+  await widget.consent();
+  await widget.pick('OAuth Bank');
+  await (await openWindow(page, widget)).close();
+  await widget.sees('OAUTH');
+  const bank = await openWindow(page, widget);
+  await bank.locator('[data-action="allow"]').click();
+  await widget.sees('CONNECTED');
+  expect((await host.told()).exit).toEqual([]);
+});
