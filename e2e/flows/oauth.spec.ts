@@ -52,7 +52,7 @@ test('who says no at the bank can try again, or go back and choose another', asy
   await bank.locator('[data-action="deny"]').click();
   await expect(bank.getByRole('heading')).toHaveText('Nothing was connected');
   await bank.close();
-  await expect(widget.frame.getByRole('alert')).toBeVisible();
+  await expect(widget.frame.getByRole('alert')).toContainText('You said no at OAuth Bank');
   await widget.sees('OAUTH');
 
   const again = await openWindow(page, widget);

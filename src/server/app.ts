@@ -37,9 +37,10 @@ export function createApp(deps: Deps): Hono<Env> {
       return serve(c, deps, route);
     });
 
-  for (const [path, methods] of methodsByPath())
+  for (const [path, { dialect, methods }] of methodsByPath())
     app.all(path, (c) => {
       c.set('route', path);
+      c.set('dialect', dialect);
       c.header('Allow', methods.join(', '));
       throw new Refusal(405, 'INVALID_REQUEST', `This address takes ${methods.join(', ')} only.`);
     });
@@ -74,12 +75,12 @@ function refuseOtherSites(c: Ctx): void {
     throw new Refusal(403, 'INVALID_REQUEST', 'Only the widget itself may call this, from its own origin.');
 }
 
-function methodsByPath(): Map<string, string[]> {
-  const methods = new Map<string, string[]>();
-  for (const { path, method } of ROUTES) {
-    const those = methods.get(path) ?? [];
-    those.push(...(method === 'GET' ? ['GET', 'HEAD'] : [method]));
-    methods.set(path, those);
+function methodsByPath(): Map<string, { dialect: string; methods: string[] }> {
+  const taken = new Map<string, { dialect: string; methods: string[] }>();
+  for (const { path, method, dialect } of ROUTES) {
+    const those = taken.get(path) ?? { dialect, methods: [] };
+    those.methods.push(...(method === 'GET' ? ['GET', 'HEAD'] : [method]));
+    taken.set(path, those);
   }
-  return methods;
+  return taken;
 }

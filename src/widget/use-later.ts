@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { errorCopy } from './i18n/t.ts';
 
 type Later = typeof import('./screens/later.ts');
 
@@ -8,7 +9,10 @@ export function useLater(wanted: boolean): Later | 'failed' | null {
   useEffect(() => {
     if (wanted)
       import('./screens/later.ts').then(
-        (module) => set(module),
+        (module) => {
+          Object.assign(errorCopy, module.errors);
+          set(module);
+        },
         () => set('failed'),
       );
   }, [wanted]);

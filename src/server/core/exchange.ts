@@ -47,10 +47,21 @@ export const consumeOnce = (
   clientId: string,
 ): Promise<Spent | undefined> =>
   db
+    // Whoever opens the session again has it before it takes the token back: in any other order the two could each
+    // hold what the other waits for.
+    .with('held', (query) =>
+      query
+        .selectFrom('sessions')
+        .select('id')
+        .where('id', '=', (row) => row.selectFrom('public_tokens').select('session_id').where('hash', '=', hash))
+        .forUpdate(),
+    )
     .with('spent', (query) =>
       query
         .updateTable('public_tokens')
+        .from('held')
         .set({ used_at: now })
+        .whereRef('public_tokens.session_id', '=', 'held.id')
         .where('hash', '=', hash)
         .where('kind', '=', kind)
         .where('client_id', '=', clientId)

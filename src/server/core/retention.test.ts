@@ -1,9 +1,14 @@
 // @vitest-environment node
+import { rm } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { readConfig } from '../config.ts';
+import { deleteUserOf } from '../delete-user.ts';
 import type { FormIntegration } from '../integrations/integration.ts';
 import { sandbox } from '../integrations/sandbox/sandbox.ts';
+import { importWithout } from '../testing/app-without.ts';
 import { minutesLater, resetClock } from '../testing/clock.ts';
+import { makeDist } from '../testing/fixture-directory.ts';
 import { openTestServer, type TestServer } from '../testing/test-server.ts';
 import { CLIENT, createLinkToken, exchange, get, post, Visitor } from '../testing/verbs.ts';
 import { deleteLink, deleteUser, wasDeleted } from './forget.ts';
@@ -30,7 +35,12 @@ let server: TestServer;
 beforeAll(async () => {
   server = await openTestServer({ integrations: () => named });
 });
-afterAll(() => server.close());
+/** What was left, and where it was looked for. */
+const report: string[] = [];
+afterAll(async () => {
+  console.log(`PD-7 canaries left after ${report.join(', ')}`);
+  await server.close();
+});
 afterEach(() => resetClock(server));
 
 const open = async (name: string) => {
@@ -73,7 +83,7 @@ test('a deleted link is gone from every table, and its access token is dead', as
   canceled.length = 0;
   await deleteLink(server.deps, await linkRow(link_id), { actor: 'sandbox_client' });
   const { hits, tables } = await find('canary-linked');
-  console.log(`PD-7 deleted-link tables ${tables} canaries-left ${hits.length}`);
+  report.push(`deleted-link ${hits.length} of ${tables} tables`);
   expect(hits).toEqual([]);
   expect(canceled).toHaveLength(1);
   expect((await get(server, '/bills/get', { Authorization: `Bearer ${access_token}` })).status).toBe(401);
@@ -118,9 +128,20 @@ test('of a deleted user nothing is left: links, flows that came to nothing, keys
   expect((await find(name)).hits.length).toBeGreaterThan(3);
   expect(await deleteUser(deps, { id: 'sandbox_client' }, name, { actor: 'operator' })).toBe(2);
   const { hits, tables } = await find(name);
-  console.log(`PD-7 deleted-user tables ${tables} canaries-left ${hits.length}`);
+  report.push(`deleted-user ${hits.length} of ${tables} tables`);
   expect(hits).toEqual([]);
   expect((await visitor.ask('credentials', { fields: {} })).status).toBe(401);
+});
+
+test('the operator deletes a user by the names of client and user', async () => {
+  const dist = await makeDist();
+  const config = readConfig({ LOG_LEVEL: 'silent' });
+  await link('canary-operator');
+  const remove = (client: string) => deleteUserOf(server.deps, config, dist, [client, 'canary-operator']);
+  await expect(remove('nobody')).rejects.toThrow('no client');
+  expect([await remove('sandbox_other'), await remove('sandbox_client')]).toEqual([0, 1]);
+  expect((await find('canary-operator')).hits).toEqual([]);
+  await rm(dist, { recursive: true });
 });
 
 test('whatever refers to a flow goes with it: no table forgets to say so', async () => {
@@ -150,7 +171,7 @@ test('an expired flow loses its login and its accounts at once, and is gone afte
   await minutesLater(server, 31 * DAY);
   await purge(server.deps);
   const { hits, tables } = await find(name);
-  console.log(`PD-7 expired-flows tables ${tables} canaries-left ${hits.length}`);
+  report.push(`expired-flows ${hits.length} of ${tables} tables`);
   expect(hits).toEqual([]);
 });
 
@@ -174,4 +195,18 @@ test('a link outlives all of it; what its flow staged does not', async () => {
   expect((await linkRow(link_id)).client_user_id).toBe('canary-kept');
   const answer = await get(server, '/bills/get', { Authorization: `Bearer ${access_token}` });
   expect(((await answer.json()) as { bills: unknown[] }).bills.length).toBeGreaterThan(0);
+});
+
+test('without the deletion of flows the name is still there', async () => {
+  const name = 'canary-control';
+  await open(name);
+  const weak = await importWithout<typeof import('./forget.ts')>('core/forget.ts', {
+    file: 'core/forget.ts',
+    find: "await trx.deleteFrom('intents').where('id', 'in', intentIds).execute();",
+    replace: '',
+  });
+  await weak.deleteUser(server.deps, { id: 'sandbox_client' }, name, { actor: 'operator' });
+  expect((await find(name)).hits).not.toEqual([]);
+  await deleteUser(server.deps, { id: 'sandbox_client' }, name, { actor: 'operator' });
+  expect((await find(name)).hits).toEqual([]);
 });

@@ -4,7 +4,9 @@ import { sweepAnswers } from '../http/idempotency.ts';
 import { forgetFlows } from './forget.ts';
 import { sweepLimits } from './limits.ts';
 
-/** How long it can be looked up how a flow went that made no link, and that a link was deleted. */
+/** How long it can be looked up that a link was deleted: what MoneyKit promises. */
+const DELETED_KEPT = sql<Date>`clock() - interval '90 days'`;
+/** How long it can be looked up how a flow went that made no link. */
 const FLOW_KEPT = sql<Date>`clock() - interval '30 days'`;
 /** How long a spent token can be told from one that never was. */
 const TOKEN_KEPT = sql<Date>`clock() - interval '24 hours'`;
@@ -38,7 +40,7 @@ export async function purge(deps: Pick<Deps, 'db'>): Promise<void> {
     .execute();
   await purgeDone(deps);
   await purgeFlows(deps);
-  await db.deleteFrom('deleted_links').where('deleted_at', '<', FLOW_KEPT).execute();
+  await db.deleteFrom('deleted_links').where('deleted_at', '<', DELETED_KEPT).execute();
 }
 
 /** Of a flow that made its link only the frame stays, on which the link hangs. */

@@ -183,7 +183,7 @@ test('what is another client’s answers like what does not exist', async () => 
   }
   expect(wrong).toEqual([]);
   console.log(`AP-5 tries ${figures.tries} foreign 2xx ${figures.foreign2xx} differing ${figures.differing}`);
-});
+}, 120_000);
 
 test('no list holds anything of another’s', async () => {
   const lists = guarded.filter(({ method, path }) => method === 'GET' && !path.endsWith('/events'));

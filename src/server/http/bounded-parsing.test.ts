@@ -15,7 +15,7 @@ beforeAll(async () => {
   const [told] = (await Promise.race([once(child, 'message'), ended])) as [{ port: number }];
   ended.catch(() => {});
   port = told.port;
-});
+}, 180_000);
 afterAll(() => void child?.kill());
 
 async function memory(): Promise<number> {

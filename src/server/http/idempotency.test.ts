@@ -5,8 +5,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { type AddressInfo, connect, createServer, type Server as TcpServer } from 'node:net';
 import { serve } from '@hono/node-server';
-import { sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { mintResultToken } from '../core/public-tokens.ts';
 import { readSession } from '../core/sessions.ts';
 import { appWithout } from '../testing/app-without.ts';
@@ -211,28 +210,6 @@ describe('the same key', () => {
   });
 
   // The embedded database has one connection: there the second waits for the first, and gets its answer.
-  test.skipIf(!inject('postgres'))('while the first is still at work is 409', async () => {
-    const { tokens } = await mintTokens(1);
-    const body = { public_token: tokens[0], client_id: 'sandbox_client' };
-    const spend = () => post(server, '/link/token/exchange', body, { ...CLIENT, 'Idempotency-Key': 'busy' });
-    const { db } = server.deps;
-    const first = await db.transaction().execute(async (trx) => {
-      await trx.selectFrom('public_tokens').selectAll().where('used_at', 'is', null).forUpdate().execute();
-      const waiting = spend();
-      for (let blocked = false; !blocked; ) {
-        const { rows } = await sql`select from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock' and query like 'update "public_tokens"%'`.execute(
-          db,
-        );
-        blocked = rows.length > 0;
-      }
-      expect((await spend()).status).toBe(409);
-      return { waiting };
-    });
-    const answer = await first.waiting;
-    expect(answer.status).toBe(200);
-    expect(await (await spend()).text()).toBe(await answer.text());
-  });
 });
 
 test.each([

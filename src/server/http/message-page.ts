@@ -23,8 +23,8 @@ h1 { margin: 16px 0 8px; font-size: 22px; line-height: 28px; }
 p { margin: 0 0 8px; text-wrap: balance; }
 .quiet { color: light-dark(#565d6b, #a4abb8); font-size: 15px; }
 .note { margin-bottom: 24px; padding: 8px 12px; border-radius: 12px; background: light-dark(#fdf1de, #3a2c14); font-size: 14px; }
-ul { margin: 0 0 24px; padding: 0; list-style: none; }
-li { padding: 10px 0; border-bottom: 1px solid light-dark(#e3e6eb, #2c313a); text-align: start; }
+ul { display: flex; flex-wrap: wrap; justify-content: center; gap: 8px; margin: 16px 0 24px; padding: 0; list-style: none; }
+li { padding: 4px 12px; border: 1px solid light-dark(#d5d9e0, #363c47); border-radius: 999px; font-size: 14px; }
 button {
   display: block; width: 100%; min-height: 48px; margin-top: 12px; border-radius: 12px; font: inherit; font-weight: 600;
   cursor: pointer; color: inherit; background: none; border: 1px solid light-dark(#8b93a1, #6f7787);

@@ -27,7 +27,7 @@ export interface OauthIntegration extends Work {
 }
 
 /** The caller makes `state`, keeps `memory` sealed, and sees to it that one browser comes back, once. */
-export interface OauthLogin {
+interface OauthLogin {
   /**
    * Where the window goes.
    * @throws {IntegrationError}

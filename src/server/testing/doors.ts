@@ -57,13 +57,11 @@ export function credentials({ access }: Route, tenant: Tenant): Headers {
   return key === 'public' ? {} : key.show(tenant);
 }
 
-/** Every way in which a secret can be shown at a door. */
+/** Every way in which a secret can be shown at a door, in as few requests as they fit in. */
 export const waysToShow = (id: string, secret: string): Headers[] => [
   { Authorization: `Bearer ${secret}` },
   basic({ id, secret }),
-  clientHeaders({ id, secret }),
-  { 'flinks-auth-key': secret },
-  { 'x-api-key': secret },
+  { ...clientHeaders({ id, secret }), 'flinks-auth-key': secret, 'x-api-key': secret },
 ];
 
 export const labelOf = ({ method, path }: Route): string => `${method} ${path}`;

@@ -46,7 +46,7 @@ const tell = (path: string, more: Partial<Notice> = {}, namedAt = LONG_AGO) =>
 const read = (id: string): Promise<DeliveryRow> =>
   server.deps.db.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 const until = (id: string, wanted: Partial<DeliveryRow>) =>
-  vi.waitFor(async () => expect(await read(id)).toMatchObject(wanted), { timeout: 10_000, interval: 20 });
+  vi.waitFor(async () => expect(await read(id)).toMatchObject(wanted), { timeout: 30_000, interval: 20 });
 
 test('a message is sent once its transaction has committed, and not at all if it does not', async () => {
   const id = await tell('/commits');

@@ -18,6 +18,7 @@ const Account = v.object({
       routing_number: v.optional(text),
       institution_number: v.optional(text),
       transit_number: v.optional(text),
+      sort_code: v.optional(text),
     }),
   ),
 });

@@ -39,6 +39,8 @@ test('reads the operator’s integrations; logos lie beside the file, secrets in
       entry: { id: 'acme-bank', kind: 'bank', countries: ['de'], logo: '/connect/v1/logos/acme-bank.svg' },
       client_secret: 'very-secret',
       discovery: 'oidc',
+      accounts: 'https://api.acme.test/accounts',
+      resources: { bills: 'https://api.acme.test/{account}/bills' },
       logo: join(folder, 'acme.svg'),
     },
     { entry: { id: 'two' }, client_secret: 's2' },

@@ -17,7 +17,9 @@ export interface OauthConfig {
   /** Absent for a public client. */
   client_secret?: string | undefined;
   scopes: string[];
-  /** What is read where. `accounts` tells the accounts; every other name is a resource that operations can read. */
+  /** Where the accounts are told; without it, whoever signed in is the only one. */
+  accounts?: string | undefined;
+  /** What operations can read, and where. */
   resources: Record<string, string>;
   /** How merchants are told of the resources; without it, by name alone. */
   offers?: Resource[];
@@ -89,8 +91,9 @@ export async function readOauthConfigs(
 }
 
 function toConfig(row: Omit<v.InferOutput<typeof Entry>, 'logo'>, hasLogo: boolean): OauthConfig {
-  const { id, name, kind, countries, aliases, color = null, issuer, discovery, client_id, scopes, resources } = row;
+  const { id, name, kind, countries, aliases, color = null, issuer, discovery, client_id, scopes } = row;
+  const { accounts, ...resources } = row.resources;
   const logo = hasLogo ? logoPath(id) : null;
   const entry: DirectoryEntry = { id, name, kind, countries, aliases, logo, color };
-  return { entry, issuer, discovery, client_id, scopes, resources };
+  return { entry, issuer, discovery, client_id, scopes, accounts, resources };
 }

@@ -23,7 +23,7 @@ beforeAll(async () => {
       oauth: [
         provider.config('real-bank'),
         provider.config('other-bank'),
-        provider.config('poor-bank', { resources: {}, scopes: ['openid', 'profile'] }),
+        provider.config('poor-bank', { accounts: undefined, resources: {}, scopes: ['openid', 'profile'] }),
         dead,
       ],
     };

@@ -53,9 +53,8 @@ export function oauth2(config: OauthConfig, grants: Grants): OauthIntegration {
 
   async function findAccounts(at: Provider, tokens: oauth.TokenEndpointResponse, signal: AbortSignal) {
     const { server, client, options } = at;
-    const { accounts } = config.resources;
-    if (accounts) {
-      const answer = await read(accounts, tokens.access_token, signal);
+    if (config.accounts) {
+      const answer = await read(config.accounts, tokens.access_token, signal);
       return answer.ok ? readAccounts(await jsonOf(answer)) : undefined;
     }
     const claims = oauth.getValidatedIdTokenClaims(tokens);
@@ -82,12 +81,10 @@ export function oauth2(config: OauthConfig, grants: Grants): OauthIntegration {
   return {
     resources: ({ name }) =>
       config.offers ??
-      Object.keys(config.resources)
-        .filter((resource) => resource !== 'accounts')
-        .map((resource) => ({
-          name: resource,
-          actions: { read: { description: `${resource} at ${name}.`, arguments: null, result: null } },
-        })),
+      Object.keys(config.resources).map((resource) => ({
+        name: resource,
+        actions: { read: { description: `${resource} at ${name}.`, arguments: null, result: null } },
+      })),
 
     oauth: {
       async begin({ signal }, { redirect_uri, state }) {
@@ -130,7 +127,8 @@ export function oauth2(config: OauthConfig, grants: Grants): OauthIntegration {
     },
 
     async run({ signal }, state, { resource, action }, accounts, progress) {
-      const template = resource === 'accounts' || action !== 'read' ? undefined : config.resources[resource];
+      const offered = action === 'read' && Object.hasOwn(config.resources, resource);
+      const template = offered ? config.resources[resource] : undefined;
       if (!template) throw new IntegrationError('OPERATION_FAILED');
       try {
         const refresh = refreshAt(await provider(signal), signal);

@@ -28,13 +28,13 @@ export const BANK_ENTRY: DirectoryEntry = {
 export const issuerOf = ({ origin }: Pick<Settings, 'origin'>): string => origin + BANK;
 
 /** What can be read there: all that the sandbox's billers have. */
-export const bankOffers = (): Resource[] =>
+const bankOffers = (): Resource[] =>
   offersOf(BANK_ENTRY).flatMap(({ resource: { name, actions } }) =>
     actions.read ? [{ name, actions: { read: actions.read } }] : [],
   );
 
 /** The resource's name is its scope. */
-export const BANK_SCOPES = ['openid', 'accounts', ...bankOffers().map(({ name }) => name)];
+export const BANK_SCOPES = [...new Set(['openid', 'accounts', ...bankOffers().map(({ name }) => name)])];
 
 /** Whom the bank knows us as. */
 const OUR_ID = 'connect';
@@ -53,7 +53,8 @@ export const bankConfig = (keys: Keys, settings: Pick<Settings, 'origin'>): Oaut
     client_id: OUR_ID,
     client_secret: ourSecret(keys),
     scopes: BANK_SCOPES,
-    resources: Object.fromEntries([at('accounts'), ...offers.map(({ name }) => at(name))]),
+    accounts: `${issuer}/accounts`,
+    resources: Object.fromEntries(offers.map(({ name }) => at(name))),
     offers,
   };
 };

@@ -1,5 +1,5 @@
 import type { Route } from '../../http/route.ts';
-import { bankApiRoute } from './api.ts';
+import { bankAccountsRoute, bankApiRoute } from './api.ts';
 import { authorizePageRoute, authorizeRoute } from './authorize.ts';
 import { jwksRoute, metadataRoute } from './metadata.ts';
 import { revokeRoute, tokenRoute } from './token.ts';
@@ -11,5 +11,6 @@ export const sandboxBankRoutes: Route[] = [
   authorizeRoute,
   tokenRoute,
   revokeRoute,
+  bankAccountsRoute,
   bankApiRoute,
 ];

@@ -2,6 +2,9 @@
 /** The bank of the sandbox: as a person meets it, and as a program of one's own does (OA-4). */
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { fits } from '../../core/catalogue.ts';
+import { callAt } from '../../core/integration-call.ts';
+import { unsealLogin } from '../../core/link-login.ts';
 import { Browser } from '../../testing/browser.ts';
 import { minutesLater, resetClock, setClock } from '../../testing/clock.ts';
 import { type ListeningServer, openListeningServer } from '../../testing/listening-server.ts';
@@ -41,12 +44,31 @@ describe('in the widget', () => {
     expect([browser.status, browser.html]).toEqual([200, expect.stringContaining('You are connected')]);
     await (await visitor.look()).untilSettled();
     expect(visitor.at('done').accounts).toMatchObject([{ name: 'Checking', mask: '1000' }]);
+    await readsEverything(visitor.at('done').link_id);
     const { access_token } = (await (await exchange(server, visitor.at('done').public_token)).json()) as {
       access_token: string;
     };
     const bills = await get(server, '/bills/get', { Authorization: `Bearer ${access_token}` });
     expect(await bills.json()).toMatchObject({ bills: [{ status: 'PENDING' }] });
   });
+
+  /** With the login that the link keeps, as a refresh does. */
+  async function readsEverything(linkId: string) {
+    const { deps } = server;
+    const { directory, integrations, db } = deps;
+    const link = await db.selectFrom('links').selectAll().where('id', '=', linkId).executeTakeFirstOrThrow();
+    const { state, accounts } = unsealLogin(deps, link)!;
+    expect(accounts[0]!.details).toMatchObject({ balances: { currency: 'USD' }, numbers: expect.any(Object) });
+    const { integration, context } = await callAt(deps, directory.find('oauth-bank')!);
+    const offered = integrations(context.entry).resources(context.entry);
+    expect(offered.length).toBeGreaterThan(1);
+    for (const { name, actions } of offered) {
+      const operation = { resource: name, action: 'read', arguments: undefined } as const;
+      const result = await integration.run(context, state, operation, accounts, async () => {});
+      expect([name, result.data !== undefined || result.bills !== undefined]).toEqual([name, true]);
+      expect([name, fits(actions.read?.result ?? null, result.data)]).toEqual([name, true]);
+    }
+  }
 
   test('takes no for an answer', async () => {
     const visitor = await atBank();
@@ -118,7 +140,7 @@ interface Tokens {
 const redeem = (code: string, change: Record<string, string> = {}, who = ME) =>
   token({ grant_type: 'authorization_code', code, redirect_uri: REDIRECT, code_verifier: verifier, ...change }, who);
 const read = async (access: string | undefined, what = 'accounts') =>
-  (await fetch(`${bank}/api/${what}`, { headers: { authorization: `Bearer ${access}` } })).status;
+  (await fetch(`${bank}/${what}`, { headers: { authorization: `Bearer ${access}` } })).status;
 
 describe('OA-4: the bank', () => {
   let tried = 0;
@@ -168,9 +190,9 @@ describe('OA-4: the bank', () => {
       scope: 'openid accounts bills',
     });
     expect(await read(answer.access_token)).toBe(200);
-    expect(await read(answer.access_token, 'bills')).toBe(200);
+    expect(await read(answer.access_token, 'api/bills')).toBe(200);
     // Not allowed, and not there.
-    expect(await read(answer.access_token, 'payments')).toBe(403);
+    expect(await read(answer.access_token, 'api/payments')).toBe(403);
     expect(await read('ba_x')).toBe(401);
   });
 
