@@ -76,7 +76,11 @@ const POSTGRES_TESTS = 'src/**/*.postgres.test.ts';
 /** Tests that open a database run on each kind. */
 const SERVER_TESTS = readdirSync(at('src/server'), { recursive: true, encoding: 'utf8' })
   .map((file) => `src/server/${file.replaceAll('\\', '/')}`)
-  .filter((file) => file.endsWith('.test.ts') && /open(TestServer|TestDatabase|ListeningServer)\(/.test(readFileSync(at(file), 'utf8')));
+  .filter(
+    (file) =>
+      file.endsWith('.test.ts') &&
+      /open(TestServer|TestDatabase|ListeningServer)\(/.test(readFileSync(at(file), 'utf8')),
+  );
 
 export default defineConfig({
   base: './',

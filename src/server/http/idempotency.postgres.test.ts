@@ -9,6 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+// The embedded database has one connection: there the second waits for the first, and gets its answer.
 test('the same key while the first is still at work is 409', async () => {
   const body = { public_token: await linkGood(server), client_id: 'sandbox_client' };
   const spend = () => post(server, '/link/token/exchange', body, { ...CLIENT, 'Idempotency-Key': 'busy' });

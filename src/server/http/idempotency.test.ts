@@ -208,8 +208,6 @@ describe('the same key', () => {
     expect(answers.length - made.length).toBe(answers.filter(({ status }) => status === 409).length);
     expect(new Set(await Promise.all(made.map((answer) => answer.text()))).size).toBe(1);
   });
-
-  // The embedded database has one connection: there the second waits for the first, and gets its answer.
 });
 
 test.each([
