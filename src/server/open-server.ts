@@ -11,6 +11,7 @@ import { runOperations } from './core/run-operations.ts';
 import { sweep } from './core/sweep.ts';
 import { deliver } from './core/webhooks/deliver.ts';
 import { openWebhooks, WEBHOOK_WORKERS } from './core/webhooks/webhooks.ts';
+import { DiskFault } from './database/durable.ts';
 import { openDatabase } from './database/open.ts';
 import type { PostgresOptions } from './database/postgres.ts';
 import type { Deps, Settings } from './deps.ts';
@@ -38,6 +39,8 @@ export interface ServerOptions {
   /** The operator's own integrations with OAuth. */
   oauth?: readonly OauthConfig[];
   settings?: Partial<Settings>;
+  /** Called when only a new start can help. */
+  fatal?: () => void;
 }
 
 export interface Server {
@@ -59,7 +62,10 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const own = { first: oauth.map(({ entry }) => entry), last: [BANK_ENTRY] };
   const directory = await loadDirectory(join(dist, 'directory'), own);
   const files = await loadBuiltFiles(dist, directory, oauth);
-  const database = await openDatabase(options, (error) => log.error({ event: 'database_connection_lost' }, error));
+  const database = await openDatabase(options, (error) => {
+    log.error({ event: 'database_connection_lost' }, error);
+    if (error instanceof DiskFault) options.fatal?.();
+  });
   const keys = await openKeys(database.db, secret).catch(async (error) => {
     await database.close();
     throw error;

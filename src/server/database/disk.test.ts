@@ -13,13 +13,17 @@ import { CLIENT, get, openSession, post } from '../testing/verbs.ts';
 const { writeSync, fsyncSync } = fs;
 afterEach(() => Object.assign(fs, { writeSync, fsyncSync }));
 
-const fail = (code: string) => () => {
-  throw Object.assign(new Error(code), { code, errno: -1 });
-};
+/** The standard streams are not the disk. */
+const fail =
+  (code: string, real: (fd: number, ...more: never[]) => unknown) =>
+  (fd: number, ...more: never[]) => {
+    if (fd <= 2) return real(fd, ...more);
+    throw Object.assign(new Error(code), { code, errno: -1 });
+  };
 const FAULTS = {
-  'is full': () => Object.assign(fs, { writeSync: fail('ENOSPC') }),
-  'has become read-only': () => Object.assign(fs, { writeSync: fail('EROFS') }),
-  'does not write through': () => Object.assign(fs, { fsyncSync: fail('EIO') }),
+  'is full': () => Object.assign(fs, { writeSync: fail('ENOSPC', writeSync) }),
+  'has become read-only': () => Object.assign(fs, { writeSync: fail('EROFS', writeSync) }),
+  'does not write through': () => Object.assign(fs, { fsyncSync: fail('EIO', fsyncSync) }),
 };
 
 const create = (server: Parameters<typeof post>[0]) =>

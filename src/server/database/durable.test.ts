@@ -38,7 +38,7 @@ async function syncedCommits(pg: PGlite): Promise<number> {
 }
 
 test('a commit reaches the disk before it is acknowledged', async () => {
-  const synced = await syncedCommits(await openDurable(folder));
+  const synced = await syncedCommits(await openDurable(folder, () => {}));
   console.log(`PS-2 embedded commits ${COMMITS} preceded by fsync ${synced}`);
   expect(synced).toBe(COMMITS);
 });

@@ -8,14 +8,15 @@ import { PGlite } from '@electric-sql/pglite';
  *
  * PGlite starts Postgres with `-F` (no fsync), and its file system has no fsync either: a commit would reach the
  * operating system, but not the disk, before it is acknowledged. Here Postgres is asked for it, and gets it.
+ * @param failed told when the disk does not do it.
  */
-export async function openDurable(folder: string): Promise<PGlite> {
+export async function openDurable(folder: string, failed: (fault: DiskFault) => void): Promise<PGlite> {
   const isNew = !(await stat(join(folder, 'PG_VERSION')).catch(() => undefined));
   const startParams = PGlite.defaultStartParams.filter((param) => param !== '-F');
   // The default, fdatasync, does nothing in PGlite's C library.
   startParams.push('-c', 'wal_sync_method=fsync');
   const pg = await PGlite.create({ dataDir: folder, startParams });
-  giveFsync(pg);
+  giveFsync(pg, failed);
   if (isNew) await syncFolder(folder);
   return pg;
 }
@@ -27,15 +28,34 @@ interface Stream {
   stream_ops: { fsync?: (stream: Stream) => number };
 }
 
-function giveFsync({ Module: { FS } }: PGlite): void {
+function giveFsync({ Module: { FS } }: PGlite, failed: (fault: DiskFault) => void): void {
   const stream = FS.open('/pglite/data/PG_VERSION', 'r') as unknown as Stream;
   if (typeof stream.nfd !== 'number')
     throw new Error('This version of @electric-sql/pglite has another file system: see database/durable.ts.');
   stream.stream_ops.fsync = ({ nfd }) => {
-    fsyncSync(nfd);
+    try {
+      fsyncSync(nfd);
+    } catch (error) {
+      failed(new DiskFault((error as NodeJS.ErrnoException).code ?? 'EIO'));
+      throw error;
+    }
     return 0;
   };
   FS.close(stream as never);
+}
+
+/**
+ * The disk did not take what it was given. What it has is not known (a second try would lie), and PGlite would say that
+ * the commit went well and answer nothing more: nobody may go on with this database until it is opened anew, which
+ * recovers everything that had reached the disk.
+ */
+export class DiskFault extends Error {
+  override name = 'DiskFault';
+  readonly code: string;
+  constructor(code: string) {
+    super(`The disk of the database failed (${code}).`);
+    this.code = code;
+  }
 }
 
 /** What was written while there was no fsync yet. */

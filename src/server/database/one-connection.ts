@@ -12,15 +12,23 @@ export interface OneConnection {
 /**
  * PGlite is one connection. It is lent to one holder at a time, so that a transaction has it to itself from `begin` to
  * `commit`; everyone else waits in line.
+ * @param check throws when the database can no longer be believed: asked before and after each statement.
  */
-export function oneConnection(pg: PGlite): OneConnection {
+export function oneConnection(pg: PGlite, check: () => void = () => {}): OneConnection {
   const waiting: (() => void)[] = [];
   let lent = false;
   let ended = false;
 
+  async function believed<T>(ask: () => Promise<T>): Promise<T> {
+    check();
+    const answer = await ask();
+    check();
+    return answer;
+  }
+
   const client = {
     async query(sql: string, parameters: readonly unknown[]) {
-      const { rows, affectedRows } = await pg.query(sql, [...parameters]);
+      const { rows, affectedRows } = await believed(() => pg.query(sql, [...parameters]));
       return { command: commandOf(sql), rowCount: affectedRows ?? 0, rows };
     },
     release() {
@@ -44,6 +52,12 @@ export function oneConnection(pg: PGlite): OneConnection {
         const last = await connect();
         ended = true;
         last.release();
+        try {
+          check();
+        } catch {
+          // It would never answer; the files are what they are.
+          return;
+        }
         await pg.close();
       },
     },
@@ -52,8 +66,9 @@ export function oneConnection(pg: PGlite): OneConnection {
       try {
         // pg-boss does not wait for its own last writes when it stops.
         if (ended) return { rows: [] };
-        if (values?.length) return await pg.query(text, values);
-        return await executeAll(pg, text);
+        return await believed<{ rows: unknown[] }>(() =>
+          values?.length ? pg.query(text, values) : executeAll(pg, text),
+        );
       } finally {
         held.release();
       }

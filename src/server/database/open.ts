@@ -29,7 +29,7 @@ export interface Place {
 
 /** Opens the database as it is. */
 export const connect = ({ dataDir, postgres }: Place, lost: (error: unknown) => void): Promise<Database> =>
-  postgres ? openPostgres(postgres, lost) : openEmbedded(dataDir);
+  postgres ? openPostgres(postgres, lost) : openEmbedded(dataDir, lost);
 
 /**
  * Opens the database and brings its tables up to date.

@@ -8,7 +8,7 @@ let child: ChildProcess;
 let port: number;
 let printed = '';
 beforeAll(async () => {
-  const args = ['--expose-gc', '--max-semi-space-size=2', 'src/tools/run.js', 'src/server/testing/serve-alone.ts'];
+  const args = ['--expose-gc', '--max-semi-space-size=2', 'src/tools/run.js', 'src/tools/serve-alone.ts'];
   child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (text) => (printed += text));
   const ended = once(child, 'exit').then(() => Promise.reject(new Error(printed)));

@@ -110,3 +110,31 @@ export const moneyKitError = (error_code: string, error_message: unknown = expec
   documentation_url: 'https://docs.moneykit.com/pages/errors',
   ...more,
 });
+
+/** What is wrong with a request, and where. */
+export const invalid = (
+  location: (string | number)[],
+  message: unknown = expect.any(String),
+  type: string | undefined = 'value_error',
+) =>
+  moneyKitError('api_error.request.validation_failed', 'Request validation error', {
+    validation_errors: [{ location, message, type }],
+  });
+
+/** Compares, and counts what was compared and what differed. */
+export class Tally {
+  compared = 0;
+  differing = 0;
+
+  same(given: unknown, expected: unknown): void {
+    this.compared++;
+    this.differing++;
+    expect(given).toEqual(expected);
+    this.differing--;
+  }
+
+  /** An answer's status and body. */
+  is({ status, body }: { status: number; body: unknown }, expected: number, expectedBody: unknown): void {
+    this.same([status, body], [expected, expectedBody]);
+  }
+}

@@ -44,7 +44,7 @@ const CONTROLS: [guard: string, cut: Cut, attack: (target: Target) => Promise<bo
   ],
   [
     'the owner in a cursor',
-    { file: 'billerapi/cursor.ts', find: "`cursor ${c.get('route')} ${owner}`", replace: "'cursor'" },
+    { file: 'billerapi/cursor.ts', find: '(c: Ctx, owner: string) =>', replace: "(c: Ctx, _: string, owner = '') =>" },
     async (target) => {
       const cursor = ((await (await get(target, '/billers?limit=2', CLIENT)).json()) as { next_cursor: string })
         .next_cursor;

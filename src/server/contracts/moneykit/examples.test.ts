@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Merchant, MONEYKIT } from '../../testing/moneykit.ts';
+import { Merchant, MONEYKIT, Tally } from '../../testing/moneykit.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';
 
 let server: TestServer;
@@ -8,19 +8,11 @@ beforeAll(async () => {
   server = await openTestServer();
   merchant = await Merchant.open(server);
 });
-let [examples, diffs] = [0, 0];
+const tally = new Tally();
 afterAll(async () => {
-  console.log(`AP-1 moneykit examples ${examples} diffs ${diffs}`);
+  console.log(`AP-1 moneykit examples ${tally.compared} diffs ${tally.differing}`);
   await server.close();
 });
-
-/** Counts what is compared. */
-function same(given: unknown, expected: unknown) {
-  examples++;
-  diffs++;
-  expect(given).toEqual(expected);
-  diffs--;
-}
 
 const NAIVE = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
 const UUID = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -58,13 +50,13 @@ describe('POST /auth/token answers 201', () => {
   ])('%s', async (_, ask, scope) => {
     const answer = await ask();
     expect(answer.headers.get('Cache-Control')).toBe('no-store');
-    same([answer.status, await answer.json()], [201, { ...granted, scope }]);
+    tally.same([answer.status, await answer.json()], [201, { ...granted, scope }]);
   });
 });
 
 test('GET /auth/introspect tells whose token it is', async () => {
   const { status, body } = await merchant.get('/auth/introspect');
-  same(
+  tally.same(
     [status, body],
     [
       200,
@@ -105,7 +97,7 @@ test('POST /link-session answers 201 with a UUID, for every documented field', a
       accounts: [{ account_type: 'depository.checking', name: 'Mine', account_number: '12345678' }],
     },
   });
-  same([status, body], [201, { link_session_token: UUID }]);
+  tally.same([status, body], [201, { link_session_token: UUID }]);
 });
 
 describe('POST /link-session/exchange-token', () => {
@@ -127,7 +119,7 @@ describe('POST /link-session/exchange-token', () => {
     expect(public_token).toEqual(UUID);
     const { status, body } = await merchant.exchange(public_token);
     const times = { refreshed_at: NAIVE, last_attempted_at: NAIVE };
-    same(
+    tally.same(
       [status, body],
       [
         201,
@@ -152,7 +144,7 @@ describe('POST /link-session/exchange-token', () => {
         },
       ],
     );
-    same(link_id, MK);
+    tally.same(link_id, MK);
     expect(Object.keys(body)).toEqual(['link_id', 'link']);
   });
 
@@ -162,7 +154,7 @@ describe('POST /link-session/exchange-token', () => {
     const exchangeable_token = visitor.at('done').public_token;
     const path = '/link-session/exchange-token';
     const { status, body } = await merchant.ask<{ link: object }>('POST', path, { exchangeable_token }, version);
-    same(
+    tally.same(
       [status, Object.keys(body.link)],
       [
         201,
@@ -172,78 +164,11 @@ describe('POST /link-session/exchange-token', () => {
   });
 });
 
-describe('institutions', () => {
-  test('GET /institutions lists banks with what is known of them', async () => {
-    const { status, body } = await merchant.get<{ institutions: { institution_id: string }[]; cursors: object }>(
-      '/institutions?name=chase&limit=10',
-    );
-    same(
-      [status, body],
-      [
-        200,
-        {
-          institutions: [
-            {
-              institution_id: 'chase',
-              institution_id_aliases: [],
-              name: 'Chase',
-              country: 'US',
-              color: '#1a5fb4',
-              color_dark: '#1a5fb4',
-              is_featured: true,
-            },
-          ],
-          cursors: {},
-        },
-      ],
-    );
-    const all = (await merchant.get<typeof body>('/institutions')).body.institutions;
-    same(
-      all.some(({ institution_id }) => institution_id === 'tmobile'),
-      false,
-    );
-  });
-
-  test('pages by cursor; featured is a selection', async () => {
-    type Page = { institutions: { institution_id: string }[]; cursors: { next?: string } };
-    const ids = ({ body }: { body: Page }) => body.institutions.map(({ institution_id }) => institution_id);
-    const all = ids(await merchant.get<Page>('/institutions'));
-    const first = await merchant.get<Page>('/institutions?limit=2');
-    const second = await merchant.get<Page>(`/institutions?limit=1000&cursor=${first.body.cursors.next}`);
-    same([...ids(first), ...ids(second)], all);
-    same(second.body.cursors, {});
-    same(ids(await merchant.get<Page>('/institutions?featured=true&name=credentials')), ['moneykit-creds-bank']);
-  });
-
-  test('GET /institutions/:id and its styling', async () => {
-    const one = await merchant.get('/institutions/chase');
-    same([one.status, one.body], [200, expect.objectContaining({ institution_id: 'chase', name: 'Chase' })]);
-    const { status, body } = await merchant.get('/institutions/chase/styling');
-    const image = 'http://127.0.0.1:4100/connect/v1/logos/chase.svg';
-    same(
-      [status, body],
-      [
-        200,
-        {
-          name: 'Chase',
-          color: '#1a5fb4',
-          color_dark: '#1a5fb4',
-          avatar: image,
-          avatar_dark: image,
-          logo: image,
-          logo_dark: image,
-          domain: null,
-        },
-      ],
-    );
-  });
-});
-
 test('GET /.well-known/jwks.json holds a key before anything is signed', async () => {
   const { status, body } = await merchant.get<{ keys: Record<string, string>[] }>('/.well-known/jwks.json');
   expect(status).toBe(200);
   for (const key of body.keys)
-    same(key, {
+    tally.same(key, {
       kty: 'EC',
       crv: 'P-256',
       alg: 'ES256',

@@ -1,7 +1,7 @@
 import type { SessionRow } from '../../database/tables.ts';
 import { type Failure, failureOf, LEFT, TIMED_OUT } from './failure.ts';
 
-export type Status = 'pending' | 'active' | 'complete' | 'failed' | 'expired';
+type Status = 'pending' | 'active' | 'complete' | 'failed' | 'expired';
 
 export interface Standing {
   status: Status;

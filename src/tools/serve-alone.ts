@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
-import { sweep } from '../core/sweep.ts';
-import { openLog } from '../log.ts';
-import { openServer } from '../open-server.ts';
-import { makeDist } from './fixture-directory.ts';
+import { sweep } from '../server/core/sweep.ts';
+import { openLog } from '../server/log.ts';
+import { openServer } from '../server/open-server.ts';
+import { makeDist } from '../server/testing/fixture-directory.ts';
 
 /**
  * A program of its own: the whole server in memory, listening as `main.ts` does, so that its memory can be measured. It
