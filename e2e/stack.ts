@@ -11,6 +11,10 @@ export interface Program {
   output(): string;
   /** @returns its exit code, or null where the signal ended it. */
   kill(signal?: NodeJS.Signals): Promise<number | null>;
+  /** Sends one that does not end it. */
+  signal(signal: NodeJS.Signals): void;
+  /** Its exit code, once it has ended. */
+  ended: Promise<number | null>;
 }
 
 /** Resolves once the program says that it listens; rejects with what it printed if it ends before. */
@@ -20,6 +24,7 @@ export async function start(file: string, env: Record<string, string>): Promise<
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
   const port = await new Promise<number>((resolve, reject) => {
     const heard = (text: Buffer) => {
       printed += text;
@@ -35,13 +40,11 @@ export async function start(file: string, env: Record<string, string>): Promise<
     port,
     output: () => printed,
     async kill(signal = 'SIGTERM') {
-      if (child.exitCode === null && child.signalCode === null) {
-        const ended = once(child, 'exit');
-        child.kill(signal);
-        await ended;
-      }
-      return child.exitCode;
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      return ended;
     },
+    signal: (signal) => void child.kill(signal),
+    ended,
   };
 }
 

@@ -53,8 +53,8 @@ async function open(config: Config, log: Log): Promise<Server> {
   if (postgres?.relaxed) log.warn({ event: 'database_durability_relaxed' });
   const settings = { rateLimits, webhookAllow, trustedProxies, refreshTokenDays };
   const oauth = config.oauthIntegrations ? await readOauthConfigs(config.oauthIntegrations) : [];
-  // Everything that still waits for the database has failed: there is nothing to end in good order.
-  const fatal = () => void setImmediate(() => process.exit(1));
+  // At once: the database would not return from where this is called, and nothing that waits for it may be answered.
+  const fatal = () => process.exit(1);
   const server = await openServer({ dataDir, postgres, secret, dist: DIST, origin, log, settings, oauth, fatal });
   const { frame, loaders } = server.deps.files;
   if (!frame) log.warn({ event: 'not_built', file: 'widget/index.html' });

@@ -68,7 +68,10 @@ const printing = (folder: string): string[] =>
 /** @returns whether it went well, and what it printed. */
 function run(command: string, args: string[]): Promise<{ ok: boolean; lines: string[] }> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1', THOROUGH: '1', KILLS: '200' },
+    });
     let printed = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (printed += text));
     child.once('close', (code) => {

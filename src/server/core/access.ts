@@ -30,6 +30,5 @@ export async function findLinkByAccessToken(
     .innerJoin('links', 'links.id', 'access_tokens.link_id')
     .selectAll('links')
     .where('access_tokens.hash', '=', hashToken(keys, token))
-    .where('links.deleted_at', 'is', null)
     .executeTakeFirst();
 }

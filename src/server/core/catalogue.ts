@@ -59,7 +59,7 @@ export const fits = (schema: JsonSchema | null, value: unknown): boolean =>
   !schema || !problemsOf(schema, value).length;
 
 /** The top-level properties that are marked so. */
-export const sensitive = (schema: JsonSchema | null, kind: 'sad' | 'pan'): Record<string, JsonSchema> =>
+const sensitive = (schema: JsonSchema | null, kind: 'sad' | 'pan'): Record<string, JsonSchema> =>
   Object.fromEntries(Object.entries(schema?.properties ?? {}).filter(([, field]) => field['x-sensitive'] === kind));
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });

@@ -24,12 +24,7 @@ type Brought = { position: number; resource: string; action: 'read' | 'write' } 
  * of it is published at once, or the link says why it could not be.
  */
 export async function refreshLink(deps: Deps, { link_id, resources }: JobData['refresh']): Promise<void> {
-  const link = await deps.db
-    .selectFrom('links')
-    .selectAll()
-    .where('id', '=', link_id)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst();
+  const link = await deps.db.selectFrom('links').selectAll().where('id', '=', link_id).executeTakeFirst();
   const login = link && unsealLogin(deps, link);
   if (!link || !login) return;
   const intent = await lastIntent(deps, link);
@@ -98,7 +93,6 @@ async function publish(
       .updateTable('links')
       .set({ ...set, updated_at: now, ...(set.error_code === null && { last_synced_at: now }) })
       .where('id', '=', id)
-      .where('deleted_at', 'is', null)
       .returningAll()
       .executeTakeFirst();
     if (!link) return;

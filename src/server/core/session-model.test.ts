@@ -7,6 +7,7 @@ import { Session, type StepName } from '../../protocol/session.ts';
 import type { FormIntegration, OauthIntegration } from '../integrations/integration.ts';
 import { sandbox } from '../integrations/sandbox/sandbox.ts';
 import { openTestServer, type TestServer } from '../testing/test-server.ts';
+import { times } from '../testing/thorough.ts';
 import { createLinkToken, get, Visitor } from '../testing/verbs.ts';
 
 /** The real sandbox without its rests: the walks are many. */
@@ -269,7 +270,7 @@ async function play(token: string, preselected: boolean, walk: (readonly [Comman
 }
 
 /** Far fewer where the database is embedded: it has one connection. */
-const RUNS = inject('postgres') ? 2000 : 60;
+const RUNS = inject('postgres') ? times(2000, 300) : 60;
 const LANES = 8;
 const walks = fc.tuple(
   fc.boolean(),

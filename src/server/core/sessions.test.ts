@@ -55,7 +55,8 @@ describe('opening', () => {
       can_go_back: false,
       preselected: false,
       error: null,
-      directory_version: 'fixture-1',
+      directory_version: server.deps.directory.version,
+      return_url: null,
       expires_at: expect.any(String),
       server_time: expect.any(String),
     });

@@ -24,29 +24,42 @@ export async function openDurable(folder: string, failed: (fault: DiskFault) => 
 interface Stream {
   /** Node's file descriptor. */
   nfd: number;
+  path: string;
   /** One object for all streams of the file system. */
-  stream_ops: { fsync?: (stream: Stream) => number };
+  stream_ops: Operations;
+}
+interface Operations {
+  fsync?: (stream: Stream) => number;
+  write: (stream: Stream, ...more: unknown[]) => number;
 }
 
 function giveFsync({ Module: { FS } }: PGlite, failed: (fault: DiskFault) => void): void {
   const stream = FS.open('/pglite/data/PG_VERSION', 'r') as unknown as Stream;
   if (typeof stream.nfd !== 'number')
     throw new Error('This version of @electric-sql/pglite has another file system: see database/durable.ts.');
-  stream.stream_ops.fsync = ({ nfd }) => {
+  const operations = stream.stream_ops;
+  const orFail = <T>(act: () => T): T => {
     try {
-      fsyncSync(nfd);
+      return act();
     } catch (error) {
       failed(new DiskFault((error as NodeJS.ErrnoException).code ?? 'EIO'));
       throw error;
     }
+  };
+  operations.fsync = ({ nfd }) => {
+    orFail(() => fsyncSync(nfd));
     return 0;
   };
+  const { write } = operations;
+  operations.write = (to, ...more) =>
+    // A table that cannot grow is an error like any other; a log that cannot be written is the end.
+    to.path.includes('/pg_wal/') ? orFail(() => write(to, ...more)) : write(to, ...more);
   FS.close(stream as never);
 }
 
 /**
- * The disk did not take what it was given. What it has is not known (a second try would lie), and PGlite would say that
- * the commit went well and answer nothing more: nobody may go on with this database until it is opened anew, which
+ * The disk did not take what a commit needs. What it has is not known (a second try would lie), and PGlite would say
+ * that the commit went well, or never return: nobody may go on with this database until it is opened anew, which
  * recovers everything that had reached the disk.
  */
 export class DiskFault extends Error {

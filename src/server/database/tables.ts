@@ -158,7 +158,7 @@ interface LinksTable {
   client_user_id: string;
   biller_id: string;
   biller_name: string;
-  status: 'ACTIVE' | 'ERROR' | 'DISCONNECTED' | 'DELETED';
+  status: 'ACTIVE' | 'ERROR' | 'DISCONNECTED';
   /** Of the error table, where the status is `ERROR`. */
   error_code: string | null;
   /** What only the contract reads. */
@@ -166,7 +166,6 @@ interface LinksTable {
   /** What the integration needs to bring it up to date, sealed; null where there is no more of it. */
   login: ColumnType<string | null, string | null | undefined, string | null>;
   exchanged_at: TimeOrNull;
-  deleted_at: TimeOrNull;
   created_at: Time;
   updated_at: Time;
   last_synced_at: Time;

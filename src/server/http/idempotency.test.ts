@@ -11,6 +11,7 @@ import { readSession } from '../core/sessions.ts';
 import { appWithout } from '../testing/app-without.ts';
 import { minutesLater, resetClock } from '../testing/clock.ts';
 import { openTestServer, type TestServer } from '../testing/test-server.ts';
+import { times } from '../testing/thorough.ts';
 import { CLIENT, exchange, linkGood, OTHER_CLIENT, post } from '../testing/verbs.ts';
 
 let server: TestServer;
@@ -116,8 +117,10 @@ async function mintTokens(count: number): Promise<{ tokens: string[]; linkId: st
 const accessTokens = async (linkId: string) =>
   (await server.deps.db.selectFrom('access_tokens').select('hash').where('link_id', '=', linkId).execute()).length;
 
-test('of 500 answers that were lost each is given again, byte for byte, and nothing is minted twice', async () => {
-  const { tokens, linkId } = await mintTokens(500);
+const CUTS = times(500, 100);
+
+test('of many answers that were lost each is given again, byte for byte, and nothing is minted twice', async () => {
+  const { tokens, linkId } = await mintTokens(CUTS);
   const before = await accessTokens(linkId);
   const bodies = new Set<string>();
   let cut = 0;
@@ -137,12 +140,12 @@ test('of 500 answers that were lost each is given again, byte for byte, and noth
     bodies.add(again.text);
   }
   const minted = (await accessTokens(linkId)) - before;
-  console.log(`TK-4 cut ${cut} identical-replays ${identical} second-mints ${minted - 500}`);
+  console.log(`TK-4 cut ${cut} identical-replays ${identical} second-mints ${minted - CUTS}`);
   expect({ cut, identical, minted, answers: bodies.size }).toEqual({
-    cut: 500,
-    identical: 500,
-    minted: 500,
-    answers: 500,
+    cut: CUTS,
+    identical: CUTS,
+    minted: CUTS,
+    answers: CUTS,
   });
   const kept = JSON.stringify(await server.deps.db.selectFrom('answers').selectAll().execute());
   for (const body of bodies) expect(kept).not.toContain((JSON.parse(body) as { access_token: string }).access_token);

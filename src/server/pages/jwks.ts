@@ -16,6 +16,7 @@ export const jwksRoute = route({
   method: 'GET',
   path: '/.well-known/jwks.json',
   summary: 'Public keys, with which webhooks and tokens of this server are checked.',
+  answers: { 200: null },
   dialect: 'connect',
   access: everyone,
   async handle(c, deps) {

@@ -23,6 +23,7 @@ export const openApiRoute = route({
   method: 'GET',
   path: '/openapi.json',
   summary: 'This document.',
+  answers: { 200: null },
   query: { contract: 'The name of one contract, or `connect`. All of them where it is left out.' },
   dialect: 'connect',
   access: everyone,

@@ -4,6 +4,7 @@ import { route } from '../../http/route.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { client } from './guards.ts';
 import { badCursor, readLimit } from './query.ts';
+import { Billers } from './shapes.ts';
 
 /**
  * `GET /billers?search&country&limit&cursor`: what can be linked, most popular first. The vendor does not publish the
@@ -15,6 +16,13 @@ export const billersRoute = route({
   dialect: 'billerapi',
   access: client,
   summary: 'What can be linked, most popular first',
+  answers: { 200: Billers },
+  query: {
+    search: 'What the name holds.',
+    country: 'Two letters (ISO 3166-1 alpha-2).',
+    limit: '1 to 100; 50 where it is left out.',
+    cursor: 'The `next_cursor` of an earlier answer, for a day.',
+  },
   async handle(c, deps) {
     const { search, country } = c.req.query();
     const cursor = await readCursor<string>(c, deps, c.get('client').id);

@@ -1,6 +1,7 @@
 import { route } from '../../http/route.ts';
 import { maskNumber } from './bill-view.ts';
 import { accessToken } from './guards.ts';
+import { Accounts } from './shapes.ts';
 import { toTime } from './time.ts';
 
 /** `GET /bills/accounts`: the accounts of the access token's link. */
@@ -10,6 +11,10 @@ export const billsAccounts = route({
   dialect: 'billerapi',
   access: accessToken,
   summary: "The accounts of the access token's link",
+  answers: { 200: Accounts },
+  query: {
+    account_link_id: 'The `link_id`, with the credentials of a client.',
+  },
   async handle(c, { db }) {
     const link = c.get('link');
     const accounts = await db

@@ -5,6 +5,7 @@ import { readCursor, writeCursor } from './cursor.ts';
 import { accessTokenOrClient } from './guards.ts';
 import { ownLink } from './own-link.ts';
 import { readDay, readLimit, readOneOf } from './query.ts';
+import { Bills } from './shapes.ts';
 
 const STATUSES = ['PENDING', 'PAID', 'OVERDUE', 'CANCELLED', 'SCHEDULED'] as const;
 const SOURCES = ['BILLER_DIRECT', 'SCRAPING', 'OCR', 'EMAIL'] as const;
@@ -26,6 +27,16 @@ export const billsGet = route({
   dialect: 'billerapi',
   access: accessTokenOrClient,
   summary: "A link's bills, newest first",
+  answers: { 200: Bills },
+  query: {
+    account_link_id: 'The `link_id` of the exchange.',
+    start_date: 'The earliest due date, such as 2026-04-06.',
+    end_date: 'The latest.',
+    status: 'PENDING, PAID, OVERDUE, CANCELLED or SCHEDULED.',
+    source: 'BILLER_DIRECT, SCRAPING, OCR or EMAIL.',
+    limit: '1 to 100; 50 where it is left out.',
+    cursor: 'The `next_cursor` of an earlier answer, for a day.',
+  },
   async handle(c, deps) {
     const link = await ownLink(c, deps, c.req.query('account_link_id'));
     const limit = readLimit(c);

@@ -6,6 +6,7 @@ import { asForm } from '../../integrations/integration.ts';
 import { toBill } from './bill-view.ts';
 import { accessTokenOrClient } from './guards.ts';
 import { loginFields } from './login-fields.ts';
+import { Bills } from './shapes.ts';
 import { failed, MFA_REQUIRED } from './step-answer.ts';
 
 /** Where the scenarios are played, unless a biller is named. */
@@ -21,6 +22,11 @@ export const billsSandbox = route({
   dialect: 'billerapi',
   access: accessTokenOrClient,
   summary: 'The bills of a magic account number (sandbox)',
+  answers: { 200: Bills },
+  query: {
+    account_number: 'A magic number of `GET /sandbox/scenarios`.',
+    biller_id: 'Of the sandbox; its electric company where it is left out.',
+  },
   async handle(c, deps) {
     const { account_number = '', biller_id = BILLER } = c.req.query();
     if (!/^\d{6,20}$/.test(account_number))

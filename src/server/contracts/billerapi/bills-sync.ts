@@ -4,6 +4,7 @@ import { answerOnce } from '../../http/idempotency.ts';
 import { route } from '../../http/route.ts';
 import { accessTokenOrClient } from './guards.ts';
 import { ownLink } from './own-link.ts';
+import { Syncing } from './shapes.ts';
 
 const Body = v.object({ account_link_id: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(120))) });
 
@@ -17,6 +18,7 @@ export const billsSync = route({
   dialect: 'billerapi',
   access: accessTokenOrClient,
   summary: "Bring a link's bills up to date",
+  answers: { 202: Syncing },
   body: Body,
   async handle(c, deps, { account_link_id }) {
     const link = await ownLink(c, deps, account_link_id);

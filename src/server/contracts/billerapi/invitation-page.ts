@@ -16,6 +16,10 @@ export const invitationPage = route({
   dialect: 'connect',
   access: everyone,
   summary: 'The hosted page of an invitation',
+  answers: { 200: null },
+  query: {
+    k: 'The key in the address that was sent.',
+  },
   handle(c, deps) {
     const { key, token } = secretsOf(deps.keys, c.req.param('id') ?? '');
     const opens = timingSafeEqual(digest(c.req.query('k') ?? ''), digest(key));

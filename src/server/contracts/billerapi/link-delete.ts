@@ -15,6 +15,7 @@ export const linkDelete = route({
   dialect: 'billerapi',
   access: client,
   summary: 'Remove a link and what is known of it',
+  answers: { 200: null },
   async handle(c, deps) {
     const link = await clientsLink(c, deps, c.req.param('link_id') ?? '');
     const accounts = await deps.db.selectFrom('accounts').select('id').where('link_id', '=', link.id).execute();

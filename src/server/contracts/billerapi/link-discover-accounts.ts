@@ -25,6 +25,7 @@ export const linkDiscoverAccounts = route({
   dialect: 'billerapi',
   access: linkToken,
   summary: 'The accounts behind the login',
+  answers: { 200: null },
   body: Body,
   async handle(c, deps, { account_ids }) {
     let session = await sessionOf(c, deps);

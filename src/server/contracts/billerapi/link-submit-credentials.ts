@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { route } from '../../http/route.ts';
 import { linkToken } from './guards.ts';
 import { loginFields } from './login-fields.ts';
+import { Step } from './shapes.ts';
 import { answerLogin } from './step-answer.ts';
 import { move, refuseFields, sessionOf, toForm } from './steps.ts';
 
@@ -22,6 +23,7 @@ export const linkSubmitCredentials = route({
   dialect: 'billerapi',
   access: linkToken,
   summary: 'Log in at the biller',
+  answers: { 200: Step },
   body: Body,
   async handle(c, deps, { biller_id, ...login }) {
     const at = await toForm(c, deps, await sessionOf(c, deps), biller_id);

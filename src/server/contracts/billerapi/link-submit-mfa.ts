@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { route } from '../../http/route.ts';
 import { linkToken } from './guards.ts';
+import { Step } from './shapes.ts';
 import { answerLogin } from './step-answer.ts';
 import { move, mustBeAt, sessionOf } from './steps.ts';
 
@@ -13,6 +14,7 @@ export const linkSubmitMfa = route({
   dialect: 'billerapi',
   access: linkToken,
   summary: 'Answer what the biller asks to be sure',
+  answers: { 200: Step },
   body: Body,
   async handle(c, deps, { mfa_code }) {
     const session = await sessionOf(c, deps);

@@ -26,7 +26,6 @@ export async function clientsLink(c: Ctx, { db }: Pick<Deps, 'db'>, id: string):
     .where('id', '=', id)
     .where('contract', '=', 'billerapi')
     .where('client_id', '=', c.get('client').id)
-    .where('deleted_at', 'is', null)
     .executeTakeFirst();
   if (!link) throw noLink('There is no such link.');
   return link;

@@ -9,6 +9,7 @@ import { Consents, operationsOf } from './consents.ts';
 import { tellOfInvitation } from './events.ts';
 import { client } from './guards.ts';
 import { type InvitationSettings, intentIdOf, readInvitation, secretsOf, viewInvitation } from './invitation.ts';
+import { Invitation } from './shapes.ts';
 import { checkBiller, checkRedirect } from './wishes.ts';
 
 /** A week: the vendor does not publish how long an invitation stands. */
@@ -38,6 +39,7 @@ export const requestToLinkCreate = route({
   dialect: 'billerapi',
   access: client,
   summary: 'Invite somebody to link an account on a hosted page',
+  answers: { 201: Invitation },
   body: Body,
   async handle(c, deps, { client_id, client_user_id, biller_id, consents, redirect_uri, metadata = null }) {
     if (client_id !== undefined) mustBeCaller(c, client_id);

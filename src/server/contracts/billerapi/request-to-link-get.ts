@@ -4,6 +4,7 @@ import { showResult } from '../../core/show-result.ts';
 import { route } from '../../http/route.ts';
 import { client } from './guards.ts';
 import { readInvitation, viewInvitation } from './invitation.ts';
+import { Invitation } from './shapes.ts';
 
 /**
  * `GET /link/request-to-link/:id`. A completed one also has its `public_token` until that is exchanged: no page of the
@@ -15,6 +16,7 @@ export const requestToLinkGet = route({
   dialect: 'billerapi',
   access: client,
   summary: 'An invitation, and its result',
+  answers: { 200: Invitation },
   async handle(c, deps) {
     const invitation = await readInvitation(deps.db, c.get('client').id, c.req.param('id') ?? '');
     if (!invitation) throw new Refusal(404, 'INVALID_REQUEST', 'There is no such request-to-link.');

@@ -3,6 +3,7 @@ import { route } from '../../http/route.ts';
 import { client } from './guards.ts';
 import { BILLER, COLUMNS, hasStatus, invitationsOf, STATUSES, viewInvitation } from './invitation.ts';
 import { readLimit, readOneOf, readPage } from './query.ts';
+import { Invitations } from './shapes.ts';
 
 /**
  * `GET /link/request-to-link?search&status&clientUserId&billerId&page&limit` → `{items, total, page, limit}`, the newest
@@ -14,6 +15,15 @@ export const requestToLinkList = route({
   dialect: 'billerapi',
   access: client,
   summary: "The client's invitations, newest first",
+  answers: { 200: Invitations },
+  query: {
+    search: 'A part of the id or of the user.',
+    status: 'One status.',
+    clientUserId: 'One user.',
+    billerId: 'One biller.',
+    page: 'From 1.',
+    limit: '1 to 100; 20 where it is left out.',
+  },
   async handle(c, deps) {
     const { search, clientUserId, billerId } = c.req.query();
     const status = readOneOf(c, 'status', STATUSES);

@@ -5,6 +5,7 @@ import { answerOnce } from '../../http/idempotency.ts';
 import { route } from '../../http/route.ts';
 import { EVENTS } from './events.ts';
 import { client } from './guards.ts';
+import { NewWebhook } from './shapes.ts';
 import { mustBeOwn, WEBHOOKS } from './webhook-path.ts';
 import { viewWebhook } from './webhook-view.ts';
 
@@ -25,6 +26,7 @@ export const webhookCreate = route({
   dialect: 'billerapi',
   access: client,
   summary: 'Register an address for events',
+  answers: { 201: NewWebhook },
   body: Body,
   async handle(c, deps, body) {
     mustBeOwn(c);

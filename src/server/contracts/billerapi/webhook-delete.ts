@@ -11,6 +11,7 @@ export const webhookDelete = route({
   dialect: 'billerapi',
   access: client,
   summary: 'Send no more events there',
+  answers: { 200: null },
   async handle(c, deps) {
     mustBeOwn(c);
     const id = c.req.param('id') ?? '';

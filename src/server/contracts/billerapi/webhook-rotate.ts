@@ -3,6 +3,7 @@ import { rotateEndpoint } from '../../core/webhooks/endpoints.ts';
 import { answerOnce } from '../../http/idempotency.ts';
 import { route } from '../../http/route.ts';
 import { client } from './guards.ts';
+import { NewSecret } from './shapes.ts';
 import { mustBeOwn, noWebhook, WEBHOOKS } from './webhook-path.ts';
 
 const Body = v.object({ secret: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))) });
@@ -17,6 +18,7 @@ export const webhookRotate = route({
   dialect: 'billerapi',
   access: client,
   summary: 'Replace the secret that signs',
+  answers: { 200: NewSecret },
   body: Body,
   async handle(c, deps, body) {
     mustBeOwn(c);

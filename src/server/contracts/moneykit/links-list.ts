@@ -27,7 +27,6 @@ export const linksList = route({
       .select(['id', 'created_at'])
       .where('client_id', '=', c.get('client').id)
       .where('contract', '=', 'moneykit')
-      .where('deleted_at', 'is', null)
       .orderBy('created_at', 'desc')
       .orderBy('id', 'desc')
       .limit(limit + 1);

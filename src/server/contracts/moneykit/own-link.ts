@@ -17,7 +17,6 @@ export async function findLink(deps: Deps, client: ClientRow, id: string): Promi
     .where('id', '=', id)
     .where('contract', '=', 'moneykit')
     .where('client_id', '=', client.id)
-    .where('deleted_at', 'is', null)
     .executeTakeFirst();
   if (link) return link;
   if (await wasDeleted(deps, client, id)) throw deleted();

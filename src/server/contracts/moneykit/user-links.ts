@@ -18,7 +18,6 @@ export const userLinks = route({
       .where('client_id', '=', c.get('client').id)
       .where('client_user_id', '=', c.req.param('id') ?? '')
       .where('contract', '=', 'moneykit')
-      .where('deleted_at', 'is', null)
       .orderBy('created_at')
       .execute();
     const views = await viewLinks(db, links);

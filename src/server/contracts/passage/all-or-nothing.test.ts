@@ -10,9 +10,10 @@ import { IntegrationError } from '../../integrations/integration.ts';
 import { sandbox } from '../../integrations/sandbox/sandbox.ts';
 import { type CreatedLink, claim, claimed, createLink, readLink } from '../../testing/passage.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';
+import { times } from '../../testing/thorough.ts';
 import type { Visitor } from '../../testing/verbs.ts';
 
-const SCHEDULES = 1000;
+const SCHEDULES = times(1000, 100);
 
 const OPERATIONS = [
   { resource: 'paymentMethod', action: 'read', data: { paymentMethods: [] } },

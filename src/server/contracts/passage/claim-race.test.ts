@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { claim, createLink, statusOf } from '../../testing/passage.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';
+import { times } from '../../testing/thorough.ts';
 
-const LINKS = 100;
+const LINKS = times(100, 20);
 const CLAIMS = 100;
 
 /** Two servers on one database, where the database can be shared. */

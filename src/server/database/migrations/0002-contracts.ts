@@ -34,8 +34,7 @@ const STATEMENTS = [
     add column intent_id text references intents,
     add column settings jsonb not null default '{}',
     add column error_code text,
-    add column exchanged_at timestamptz,
-    add column deleted_at timestamptz`,
+    add column exchanged_at timestamptz`,
   `update links set intent_id = sessions.intent_id from sessions where sessions.id = links.session_id`,
   `update links set exchanged_at = created_at where exists (select from access_tokens where link_id = links.id)`,
   // However many attempts: one link for each intent, or none.

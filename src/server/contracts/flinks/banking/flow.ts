@@ -151,5 +151,4 @@ export const findLogin = ({ db }: Pick<Deps, 'db'>, clientId: string, loginId: s
     .where('id', '=', loginId.toLowerCase())
     .where('client_id', '=', clientId)
     .where('contract', '=', 'flinks')
-    .where('deleted_at', 'is', null)
     .executeTakeFirst();
