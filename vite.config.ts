@@ -73,7 +73,7 @@ const program = (entry: string, outDir: string) => ({
 /** Tests of what only a Postgres server does. */
 const POSTGRES_TESTS = 'src/**/*.postgres.test.ts';
 
-/** Tests that open a database run on each kind. */
+/** Tests that open a database run on each kind; files that run in one process share the server's modules, which are many. */
 const SERVER_TESTS = readdirSync(at('src/server'), { recursive: true, encoding: 'utf8' })
   .map((file) => `src/server/${file.replaceAll('\\', '/')}`)
   .filter(
@@ -164,8 +164,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'demo/**/*.test.ts'],
-          exclude: [POSTGRES_TESTS],
+          exclude: [POSTGRES_TESTS, ...SERVER_TESTS],
         },
+      },
+      {
+        extends: true,
+        test: { name: 'embedded', include: SERVER_TESTS, isolate: false },
       },
       {
         extends: true,
@@ -173,6 +177,7 @@ export default defineConfig({
           name: 'postgres',
           include: [...SERVER_TESTS, POSTGRES_TESTS],
           globalSetup: 'src/server/testing/with-postgres.ts',
+          isolate: false,
         },
       },
     ],

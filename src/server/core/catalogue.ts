@@ -36,7 +36,7 @@ export function checkOperations(
       const offered = Object.keys(resource.actions).join(' or ');
       issues.push({ path: ['operations', at, 'action'], message: `must be ${offered} for this resource` });
     } else issues.push(...checkArguments(action, operation.arguments, ['operations', at, 'arguments']));
-    return { ...operation, sad: Object.keys(sensitive(action?.arguments ?? null, 'sad')) };
+    return { ...operation, sad: sadIn(action?.arguments) };
   });
   return { wished, issues };
 }
@@ -58,9 +58,11 @@ function checkArguments(
 export const fits = (schema: JsonSchema | null, value: unknown): boolean =>
   !schema || !problemsOf(schema, value).length;
 
-/** The top-level properties that are marked so. */
-const sensitive = (schema: JsonSchema | null, kind: 'sad' | 'pan'): Record<string, JsonSchema> =>
-  Object.fromEntries(Object.entries(schema?.properties ?? {}).filter(([, field]) => field['x-sensitive'] === kind));
+/** Names of the arguments that are a card's security code. */
+const sadIn = (schema: JsonSchema | null | undefined): string[] =>
+  Object.entries(schema?.properties ?? {})
+    .filter(([, field]) => field['x-sensitive'] === 'sad')
+    .map(([name]) => name);
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
 const compiled = new Map<string, ValidateFunction>();

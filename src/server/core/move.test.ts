@@ -323,7 +323,8 @@ describe('a challenge', () => {
       integration: { id: 'test_electric_company' },
     });
     await visitor.look();
-    expect(cancelled).toBe(1);
+    // Nobody waits for it.
+    await expect.poll(() => cancelled).toBe(1);
   });
 });
 
