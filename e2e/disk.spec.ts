@@ -21,6 +21,7 @@ const spoil = (functions: string[], code: string) =>
         };
       }
       syncBuiltinESMExports();
+      console.log('the disk fails now');
     });`)}`;
 
 const FAULTS = {
@@ -49,6 +50,7 @@ for (const [name, option] of Object.entries(FAULTS))
     const kept: string[] = [];
     for (let i = 0; i < 10; i++) kept.push((await create()).body.link_token);
     server.signal('SIGUSR2');
+    await expect.poll(() => server.output()).toContain('the disk fails now');
     let tried = 0;
     let yes = 0;
     // An error, or a connection that is cut: the server ends itself, for whoever watches over it to start it again.

@@ -66,12 +66,12 @@ interface Link {
   appClipUrl: string;
   claimCode: string;
 }
-const makeLink = ({ widget }: Stack, returns: Returns) =>
+const makeLink = ({ widget }: Stack, returns: Returns, returnUrl: string | null = '/back?from=connect#top') =>
   ask<Link>(`${widget}/v1/links`, PASSAGE, {
     integrationId: 'tmobile',
     operations: [{ resource: 'paymentMethod', action: 'read' }],
     webhookUrl: returns.at('/hook'),
-    returnUrl: returns.at('/back?from=connect#top'),
+    ...(returnUrl && { returnUrl: returns.at(returnUrl) }),
   });
 
 const view = (page: Page, name: string) => page.locator(`main[data-view="${name}"]`);
@@ -122,8 +122,20 @@ test('a reload goes on where it was; another device is told that it is open else
   expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
 });
 
-test('leaving ends on a page that says so, and nothing stays in the browser', async ({ page, hosted, returns }) => {
-  const { appClipUrl } = await makeLink(hosted, returns);
+test('who leaves goes back to the shop too', async ({ page, hosted, returns }) => {
+  const { appClipUrl, linkId } = await makeLink(hosted, returns);
+  await page.goto(appClipUrl);
+  await expect(view(page, 'CONSENT')).toBeVisible();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.waitForURL(returns.at(`/back?from=connect&linkId=${linkId}#top`));
+});
+
+test('where nobody waits it ends on a page that says so, and nothing stays in the browser', async ({
+  page,
+  hosted,
+  returns,
+}) => {
+  const { appClipUrl } = await makeLink(hosted, returns, null);
   await page.goto(appClipUrl);
   await expect(view(page, 'CONSENT')).toBeVisible();
   await page.getByRole('button', { name: 'Close' }).click();
