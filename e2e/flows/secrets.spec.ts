@@ -116,7 +116,7 @@ test('a link token that has expired says so, and the host can give another', asy
   await stack.server.kill();
   const database = new PGlite(join(stack.data, await databaseFolder(stack.data)));
   await database.query(
-    "UPDATE link_tokens SET expires_at = now() - interval '1 second', created_at = now() - interval '31 minutes'",
+    "UPDATE intents SET expires_at = now() - interval '1 second', created_at = now() - interval '31 minutes'",
   );
   await database.close();
   await stack.restart();
