@@ -169,7 +169,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'embedded', include: SERVER_TESTS, isolate: false },
+        test: { name: 'embedded', include: SERVER_TESTS, exclude: [POSTGRES_TESTS], isolate: false },
       },
       {
         extends: true,
