@@ -3,11 +3,10 @@
  * Negative controls: for each guard an attack, which fails against the server as it is and must succeed against one
  * that was built without the guard. A test of security that stays green either way proves nothing.
  */
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { Cut } from '../protocol/testing/without.ts';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { sandbox } from './integrations/sandbox/sandbox.ts';
-import { appWithout } from './testing/app-without.ts';
 import { minutesLater, resetClock } from './testing/clock.ts';
+import { type Control, type Target, testControls } from './testing/controls.ts';
 import { openTestServer, type TestServer } from './testing/test-server.ts';
 import {
   CLIENT,
@@ -36,14 +35,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 afterEach(() => resetClock(server));
-
-type Target = Pick<TestServer, 'app'>;
-interface Control {
-  guard: string;
-  cut: Cut;
-  /** True when it succeeds. */
-  attack(target: Target): Promise<boolean>;
-}
 
 const many = <T>(count: number, make: () => Promise<T>) => Promise.all(Array.from({ length: count }, make));
 const granted = (answers: Response[]) => answers.filter(({ ok }) => ok).length;
@@ -258,12 +249,4 @@ const CONTROLS: Control[] = [
   },
 ];
 
-test.each(CONTROLS.map((control) => [control.guard, control] as const))(
-  'without %s the attack succeeds',
-  async (_, { cut, attack }) => {
-    expect(await attack(server)).toBe(false);
-    await resetClock(server);
-    const createWeakApp = await appWithout(cut);
-    expect(await attack({ app: createWeakApp(server.deps) })).toBe(true);
-  },
-);
+testControls(() => server, CONTROLS);

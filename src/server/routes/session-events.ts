@@ -4,7 +4,7 @@ import { isTerminal } from '../core/session-steps.ts';
 import { viewSession } from '../core/session-view.ts';
 import { findByBearer } from '../core/sessions.ts';
 import type { Deps } from '../deps.ts';
-import { session } from '../http/guards.ts';
+import { bearerOf, session } from '../http/guards.ts';
 import { route } from '../http/route.ts';
 
 /** Proxies cut a silent connection after half a minute or so. */
@@ -25,7 +25,7 @@ export const sessionEventsRoute = route({
   handle(c, deps) {
     // Hono answers HEAD by GET's handler, and nobody would ever read that stream.
     if (c.req.method === 'HEAD') return c.body(null);
-    const bearer = c.req.header('authorization')?.split(' ').at(-1) ?? '';
+    const bearer = bearerOf(c);
     const { id } = c.get('session');
     const answer = streamSSE(c, async (stream) => {
       const signals = signalsOf(deps, id);

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Cut } from '../../../protocol/testing/without.ts';
-import { appWithout } from '../../testing/app-without.ts';
 import { resetClock, setClock } from '../../testing/clock.ts';
+import { type Control, testControls } from '../../testing/controls.ts';
 import {
   askToken,
   bearer,
@@ -10,7 +9,6 @@ import {
   OTHER_CREDENTIALS,
   pkce,
   refreshBody,
-  type Target,
   type Tokens,
 } from '../../testing/flinks.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';
@@ -74,12 +72,6 @@ test('a code lives for 60 seconds', async () => {
   expect((await askToken(server, codeBody(old))).status).toBe(400);
 });
 
-interface Control {
-  guard: string;
-  cut: Cut;
-  attack(target: Target): Promise<boolean>;
-}
-
 const CONTROLS: Control[] = [
   {
     guard: 'the check of the verifier',
@@ -122,13 +114,5 @@ const CONTROLS: Control[] = [
 ];
 
 describe('control', () => {
-  test.each(CONTROLS.map((control) => [control.guard, control] as const))(
-    'without %s the attack succeeds',
-    async (_, { cut, attack }) => {
-      expect(await attack(server)).toBe(false);
-      await resetClock(server);
-      const createWeakApp = await appWithout(cut);
-      expect(await attack({ app: createWeakApp(server.deps) })).toBe(true);
-    },
-  );
+  testControls(() => server, CONTROLS);
 });

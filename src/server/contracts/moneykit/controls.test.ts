@@ -1,7 +1,6 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { Cut } from '../../../protocol/testing/without.ts';
-import { appWithout } from '../../testing/app-without.ts';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { minutesLater, resetClock } from '../../testing/clock.ts';
+import { type Control, type Target, testControls } from '../../testing/controls.ts';
 import { Merchant, MONEYKIT, OTHER_MONEYKIT } from '../../testing/moneykit.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';
 
@@ -14,16 +13,8 @@ beforeAll(async () => {
 afterAll(() => server.close());
 afterEach(() => resetClock(server));
 
-type Target = Pick<TestServer, 'app'>;
 /** The same caller at the weakened server. */
 const at = (target: Target, { token }: Merchant) => new Merchant(target, token);
-
-interface Control {
-  guard: string;
-  cut: Cut;
-  /** True when it succeeds. */
-  attack(target: Target): Promise<boolean>;
-}
 
 const CONTROLS: Control[] = [
   {
@@ -104,12 +95,4 @@ const CONTROLS: Control[] = [
   },
 ];
 
-test.each(CONTROLS.map((control) => [control.guard, control] as const))(
-  'without %s the attack succeeds',
-  async (_, { cut, attack }) => {
-    expect(await attack(server)).toBe(false);
-    await resetClock(server);
-    const createWeakApp = await appWithout(cut);
-    expect(await attack({ app: createWeakApp(server.deps) })).toBe(true);
-  },
-);
+testControls(() => server, CONTROLS);

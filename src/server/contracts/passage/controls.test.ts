@@ -5,8 +5,9 @@ import { createApp } from '../../app.ts';
 import { runOperations } from '../../core/run-operations.ts';
 import type { Deps } from '../../deps.ts';
 import { sandbox } from '../../integrations/sandbox/sandbox.ts';
-import { appWithout, importWithout } from '../../testing/app-without.ts';
+import { importWithout } from '../../testing/app-without.ts';
 import { minutesLater, resetClock } from '../../testing/clock.ts';
+import { type Control, testControls } from '../../testing/controls.ts';
 import { dumpTables } from '../../testing/dump-tables.ts';
 import {
   askForLink,
@@ -27,15 +28,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 afterEach(() => resetClock(server));
-
-type Target = Pick<TestServer, 'app'>;
-
-interface Control {
-  guard: string;
-  cut: Cut;
-  /** True when it succeeds. */
-  attack(target: Target): Promise<boolean>;
-}
 
 async function registerScheme(scheme: string) {
   await server.deps.db
@@ -141,15 +133,7 @@ const CONTROLS: Control[] = [
   },
 ];
 
-test.each(CONTROLS.map((control) => [control.guard, control] as const))(
-  'without %s the attack succeeds',
-  async (_, { cut, attack }) => {
-    expect(await attack(server)).toBe(false);
-    await resetClock(server);
-    const createWeakApp = await appWithout(cut);
-    expect(await attack({ app: createWeakApp(server.deps) })).toBe(true);
-  },
-);
+testControls(() => server, CONTROLS);
 
 type Work = typeof runOperations;
 interface WorkControl {
