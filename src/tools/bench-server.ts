@@ -1,7 +1,8 @@
 /**
  * How many requests a second the built server answers, and how long each takes, on both databases with durability on.
- * Server, database and the load itself share this machine's cores. Rate limits are off, and nothing else.
- *   npm run build && npm run bench:server [-- seconds]
+ * Server, database and the load itself share this machine's cores. Rate limits are off, and nothing else. Each kind of
+ * request is asked for a few seconds before any is counted: the server has then been compiled by what runs it.
+ *   npm run build && npm run bench:server [-- seconds] [embedded|postgres]
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -17,10 +18,11 @@ import { openKeys } from '../server/root-key.ts';
 import { seedSandbox } from '../server/seeds.ts';
 import { type Cluster, startPostgres } from './postgres.ts';
 
-const SECONDS = Number(process.argv.at(-1)) || 8;
+const SECONDS = Number(process.argv.find((word) => /^\d+$/.test(word))) || 8;
 const CONNECTIONS = 32;
-/** More than any machine exchanges in the time. */
-const TOKENS = { embedded: 2000, postgres: 4000 };
+const WARM_UP_SECONDS = 4;
+/** Public tokens for each second: more than any machine exchanges in the time. */
+const TOKENS = { embedded: 1000, postgres: 2000 };
 /** One a second for an hour. */
 const SESSIONS_OF_AN_HOUR = 3600;
 
@@ -35,7 +37,9 @@ type Which = keyof typeof TOKENS;
 
 export default async (): Promise<void> => {
   console.log(`${cpus().length} cores, Node ${process.versions.node}, ${CONNECTIONS} connections, ${SECONDS} s each`);
+  const only = process.argv.at(-1);
   for (const which of ['embedded', 'postgres'] as const) {
+    if ((only === 'embedded' || only === 'postgres') && only !== which) continue;
     const cluster = which === 'postgres' ? await startPostgres() : null;
     try {
       await measure(which, cluster);
@@ -49,7 +53,7 @@ async function measure(which: Which, cluster: Cluster | null) {
   const dataDir = await mkdtemp(join(tmpdir(), 'connect-bench-'));
   const secret = randomBytes(32);
   const place: Place = { dataDir, postgres: cluster && { url: cluster.url(), pool: 10, relaxed: false } };
-  const tokens = await prepare(place, secret, TOKENS[which] * SECONDS);
+  const tokens = await prepare(place, secret, TOKENS[which] * (SECONDS + WARM_UP_SECONDS));
   const server = await start(dataDir, secret, cluster?.url());
   try {
     const { url, pid } = server;
@@ -95,11 +99,11 @@ const wish = (client_user_id: string) => ({ client_id: 'sandbox_client', client_
 
 async function load(name: string, url: string, requests: autocannon.Request[]) {
   const times: number[] = [];
+  const asking = { url, connections: CONNECTIONS, requests };
+  await autocannon({ ...asking, duration: WARM_UP_SECONDS });
   const { non2xx, errors } = await autocannon({
-    url,
-    connections: CONNECTIONS,
+    ...asking,
     duration: SECONDS,
-    requests,
     setupClient: (client) => void client.on('response', (_status, _bytes, ms) => void times.push(ms)),
   });
   times.sort((a, b) => a - b);

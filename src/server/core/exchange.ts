@@ -13,30 +13,31 @@ export interface Spent {
 }
 
 /**
- * Spends a single-use result of a session, whatever its contract calls it (public token, exchangeable token, code), in
- * the caller's transaction, in which the caller then mints what it gives in return.
+ * Spends a single-use result of a session, whatever its contract calls it (public token, exchangeable token, code), and
+ * mints what is given in return, in the caller's transaction.
  *
  * One statement, one way to the database and back: the compare-and-set, and all that follows from it. There is no
  * moment between reading and writing in which a second caller could read the same.
+ * @param mint makes what the token is exchanged for.
  * @returns undefined for an unknown, foreign, expired or spent token alike: the caller must not learn which.
  */
-export async function spendResult(
+export async function exchangeResult<T>(
   trx: Transaction<Tables>,
-  { keys, events }: Pick<Deps, 'keys' | 'events'>,
+  { keys }: Pick<Deps, 'keys'>,
   client: Pick<ClientRow, 'id'>,
   kind: ResultKind,
   token: string,
   requestId: string,
-): Promise<Spent | undefined> {
+  mint: (spent: Spent) => Promise<T>,
+): Promise<T | undefined> {
   const noted = { actor: client.id, action: `${kind}_token.exchange`, request_id: requestId };
   const spent = isToken(kind, token) ? await consumeOnce(trx, hashToken(keys, token), kind, client.id) : undefined;
-  await audit(
-    trx,
-    keys,
-    spent ? { ...noted, object: spent.link_id } : { ...noted, object: 'unknown', outcome: 'refused' },
-  );
-  if (spent) await events.announce(trx, spent.session_id);
-  return spent;
+  if (!spent) {
+    await audit(trx, keys, { ...noted, object: 'unknown', outcome: 'refused' });
+    return undefined;
+  }
+  const [minted] = await Promise.all([mint(spent), audit(trx, keys, { ...noted, object: spent.link_id })]);
+  return minted;
 }
 
 /** Exactly one caller gets what the token stood for, everybody else undefined. */

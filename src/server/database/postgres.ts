@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { lending } from './lending.ts';
 import { ALONE, LIVING } from './living.ts';
 import type { Database } from './open.ts';
 import { openPresence } from './presence.ts';
@@ -29,7 +30,7 @@ export async function openPostgres(
   lost: (error: unknown) => void,
 ): Promise<Database> {
   const settings = { connectionString: url, types, keepAlive: true, application_name: 'connect' };
-  const pool = new pg.Pool({ ...settings, max, connectionTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({ ...settings, pipeline: true, max, connectionTimeoutMillis: 10_000 });
   pool.on('error', lost);
   const process = randomInt(1, 2 ** 31);
   try {
@@ -37,7 +38,7 @@ export async function openPostgres(
     const hold = `set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3;
       select pg_advisory_lock_shared(${LIVING}, ${process})`;
     const presence = await openPresence(() => new pg.Client(settings), hold, lost);
-    const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+    const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: lending(pool) }) });
     return {
       db,
       process,

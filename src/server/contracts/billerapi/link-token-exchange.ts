@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { mintAccess } from '../../core/access.ts';
-import { spendResult } from '../../core/exchange.ts';
+import { exchangeResult, type Spent } from '../../core/exchange.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { answerOnce } from '../../http/idempotency.ts';
 import { route } from '../../http/route.ts';
@@ -40,11 +40,12 @@ export const linkTokenExchange = route({
     mustBeCaller(c, client_id);
     const client = c.get('client');
     return answerOnce(c, deps, async (trx) => {
-      const spent = await spendResult(trx, deps, client, 'public', public_token, c.get('requestId'));
-      if (!spent) return new Refusal(400, 'INVALID_REQUEST', NOT_VALID);
-      const { biller_id, link_id } = spent;
-      const access_token = await mintAccess(trx, deps, client.id, link_id);
-      return { status: 200, body: { success: true, access_token, biller_id, link_id } };
+      const mint = async ({ link_id, biller_id }: Spent) => {
+        const access_token = await mintAccess(trx, deps, client.id, link_id);
+        return { success: true, access_token, biller_id, link_id };
+      };
+      const body = await exchangeResult(trx, deps, client, 'public', public_token, c.get('requestId'), mint);
+      return body ? { status: 200, body } : new Refusal(400, 'INVALID_REQUEST', NOT_VALID);
     });
   },
 });

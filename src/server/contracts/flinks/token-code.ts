@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import { spendResult } from '../../core/exchange.ts';
+import { exchangeResult, type Spent } from '../../core/exchange.ts';
 import { hashToken, isToken, mintToken } from '../../core/tokens.ts';
 import { now } from '../../database/clock.ts';
 import type { ClientRow, Tables } from '../../database/tables.ts';
@@ -31,28 +31,27 @@ export const grantByCode: GrantType = async (trx, deps, client, body, requestId)
     if (!verifies(settings.code_challenge, code_verifier))
       return oauthError('invalid_grant', 'code_verifier does not belong to the code_challenge of the authorization.');
   }
-  const spent = standing && (await spendResult(trx, deps, client, 'code', code, requestId));
   const code_hash = hashToken(deps.keys, code);
-  if (!spent) {
-    await revokeGrant(trx, deps, client.id, { column: 'code_hash', value: code_hash }, requestId);
-    return oauthError('invalid_grant', NOT_VALID);
-  }
   const refresh_token = mintToken('refresh');
-  const grant = await insertGrant(
-    trx,
-    {
-      kind: 'authorization_code',
-      client_id: client.id,
-      link_id: spent.link_id,
-      // Nobody typed a name where the sign-in was elsewhere: then each link is its own person.
-      sub: subOf(deps.keys, client.id, standing.person ?? spent.link_id),
-      scope: standing.settings.scope,
-      code_hash,
-      refresh_hash: hashToken(deps.keys, refresh_token),
-    },
-    deps.config.refreshTokenDays,
-  );
-  return { grant, refresh_token };
+  const mint = ({ link_id }: Spent) =>
+    insertGrant(
+      trx,
+      {
+        kind: 'authorization_code',
+        client_id: client.id,
+        link_id,
+        // Nobody typed a name where the sign-in was elsewhere: then each link is its own person.
+        sub: subOf(deps.keys, client.id, standing?.person ?? link_id),
+        scope: standing?.settings.scope ?? '',
+        code_hash,
+        refresh_hash: hashToken(deps.keys, refresh_token),
+      },
+      deps.config.refreshTokenDays,
+    );
+  const grant = standing && (await exchangeResult(trx, deps, client, 'code', code, requestId, mint));
+  if (grant) return { grant, refresh_token };
+  await revokeGrant(trx, deps, client.id, { column: 'code_hash', value: code_hash }, requestId);
+  return oauthError('invalid_grant', NOT_VALID);
 };
 
 /** What an unspent code stands for. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { spendResult } from '../../core/exchange.ts';
+import { exchangeResult, type Spent } from '../../core/exchange.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { answerOnce } from '../../http/idempotency.ts';
 import { route } from '../../http/route.ts';
@@ -11,6 +11,7 @@ const Body = v.object({ exchangeable_token: v.pipe(v.string(), v.minLength(1), v
 
 const NOT_VALID =
   'exchangeable_token is not valid: it is unknown, has expired, or has been exchanged. Each can be exchanged once.';
+const VENDOR = { vendor: 'link_session_error.invalid_token_exchange' };
 
 /**
  * `POST /link-session/exchange-token` → **201** with `link_id` and the link. A token that is unknown, another client's,
@@ -26,19 +27,13 @@ export const linkSessionExchange = route({
   answers: { 201: v.object({ link_id: v.string(), link: LinkBody }) },
   handle: (c, deps, { exchangeable_token }) =>
     answerOnce(c, deps, async (trx) => {
-      const spent = await spendResult(
-        trx,
-        deps,
-        c.get('client'),
-        'exchangeable',
-        exchangeable_token,
-        c.get('requestId'),
-      );
-      if (!spent)
-        return new Refusal(400, 'INVALID_REQUEST', NOT_VALID, { vendor: 'link_session_error.invalid_token_exchange' });
-      const { link_id } = spent;
-      const link = await trx.selectFrom('links').selectAll().where('id', '=', link_id).executeTakeFirstOrThrow();
-      await tellState(trx, deps, link);
-      return { status: 201, body: { link_id, link: await viewLink(trx, link) } };
+      const takeOn = async ({ link_id }: Spent) => {
+        const link = await trx.selectFrom('links').selectAll().where('id', '=', link_id).executeTakeFirstOrThrow();
+        await tellState(trx, deps, link);
+        return { link_id, link: await viewLink(trx, link) };
+      };
+      const [client, requestId] = [c.get('client'), c.get('requestId')];
+      const body = await exchangeResult(trx, deps, client, 'exchangeable', exchangeable_token, requestId, takeOn);
+      return body ? { status: 201, body } : new Refusal(400, 'INVALID_REQUEST', NOT_VALID, VENDOR);
     }),
 });
