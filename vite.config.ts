@@ -169,7 +169,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'embedded', include: SERVER_TESTS, exclude: [POSTGRES_TESTS], isolate: false },
+        test: {
+          name: 'embedded',
+          include: SERVER_TESTS,
+          exclude: [POSTGRES_TESTS],
+          globalSetup: 'src/server/testing/with-embedded.ts',
+          isolate: false,
+        },
       },
       {
         extends: true,

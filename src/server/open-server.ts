@@ -27,6 +27,8 @@ import { seedSandbox } from './seeds.ts';
 export interface ServerOptions {
   /** Where the embedded database lives, or null for one in memory. */
   dataDir: string | null;
+  /** One in memory begins as a copy of this. */
+  copyOf?: Blob | undefined;
   /** A Postgres server instead of the embedded database. */
   postgres?: PostgresOptions | null;
   /** 32 random bytes; see `keys.ts`. */

@@ -13,8 +13,13 @@ import type { Tables } from './tables.ts';
  * Postgres inside this process.
  * @param dataDir the data folder, or `null` for a database in memory.
  * @param lost told, once, when the disk has failed: nothing is answered from then on.
+ * @param copyOf what one in memory begins as.
  */
-export async function openEmbedded(dataDir: string | null, lost: (error: unknown) => void): Promise<Database> {
+export async function openEmbedded(
+  dataDir: string | null,
+  lost: (error: unknown) => void,
+  copyOf?: Blob,
+): Promise<Database> {
   const folder = dataDir && join(dataDir, 'database');
   if (folder) await mkdir(folder, { recursive: true, mode: 0o700 });
   let fault: DiskFault | undefined;
@@ -22,7 +27,9 @@ export async function openEmbedded(dataDir: string | null, lost: (error: unknown
     if (!fault) lost(error);
     fault ??= error;
   };
-  const pg = folder ? await openDurable(folder, failed) : await PGlite.create('memory://');
+  const pg = folder
+    ? await openDurable(folder, failed)
+    : await PGlite.create('memory://', copyOf && { loadDataDir: copyOf });
   const process = randomInt(1, 2 ** 31);
   await pg.query(`select pg_advisory_lock_shared(${LIVING}, ${process})`);
   const { pool, executeSql } = oneConnection(pg, () => {

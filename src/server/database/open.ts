@@ -23,13 +23,15 @@ export interface Database {
 export interface Place {
   /** The data folder of the embedded database, or `null` for one in memory. */
   dataDir: string | null;
+  /** One in memory begins as a copy of this: what `dump` gave. */
+  copyOf?: Blob | undefined;
   /** A Postgres server instead. */
   postgres?: PostgresOptions | null;
 }
 
 /** Opens the database as it is. */
-export const connect = ({ dataDir, postgres }: Place, lost: (error: unknown) => void): Promise<Database> =>
-  postgres ? openPostgres(postgres, lost) : openEmbedded(dataDir, lost);
+export const connect = ({ dataDir, copyOf, postgres }: Place, lost: (error: unknown) => void): Promise<Database> =>
+  postgres ? openPostgres(postgres, lost) : openEmbedded(dataDir, lost, copyOf);
 
 /**
  * Opens the database and brings its tables up to date.

@@ -1,5 +1,6 @@
 import { inject } from 'vitest';
 import { connect, type Database, openDatabase } from '../database/open.ts';
+import { embeddedCopy } from './embedded-copy.ts';
 import { freshDatabase } from './fresh-database.ts';
 
 export interface TestDatabase extends Database {
@@ -11,7 +12,11 @@ export interface TestDatabase extends Database {
 export async function openTestDatabase({ tables = true } = {}): Promise<TestDatabase> {
   const address = inject('postgres');
   const fresh = address ? await freshDatabase(address, null, tables ? undefined : 'template1') : null;
-  const place = { dataDir: null, postgres: fresh && { url: fresh.url, pool: 4, relaxed: false } };
+  const place = {
+    dataDir: null,
+    copyOf: tables && !address ? await embeddedCopy() : undefined,
+    postgres: fresh && { url: fresh.url, pool: 4, relaxed: false },
+  };
   const database = await (tables ? openDatabase : connect)(place, () => {});
   return {
     ...database,

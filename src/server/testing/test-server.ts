@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { inject } from 'vitest';
 import { openLog } from '../log.ts';
 import { openServer, type Server, type ServerOptions } from '../open-server.ts';
+import { embeddedCopy } from './embedded-copy.ts';
 import { makeDist } from './fixture-directory.ts';
 import { freshDatabase } from './fresh-database.ts';
 
@@ -31,6 +32,7 @@ export async function openTestServer(options: Partial<ServerOptions> = {}): Prom
   try {
     const server = await openServer({
       dataDir,
+      copyOf: await embeddedCopy(),
       postgres: database && { url: database.url, pool: 10, relaxed: false },
       secret: randomBytes(32),
       dist,

@@ -1,10 +1,8 @@
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from '../../tools/postgres.ts';
-import { openJobs } from '../core/jobs.ts';
-import { openDatabase } from '../database/open.ts';
-import { openLog } from '../log.ts';
 import { addressOf, TEMPLATE } from './fresh-database.ts';
+import { openTemplate } from './template.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -22,13 +20,8 @@ export default async function withPostgres(project: TestProject): Promise<() => 
   await client.query(`create database ${TEMPLATE}`);
   await client.end();
   const url = addressOf(server, TEMPLATE);
-  const lost = (error: unknown) => console.error(error);
-  const database = await openDatabase({ dataDir: null, postgres: { url, pool: 2, relaxed: false } }, lost);
-  const stop = new AbortController();
-  const jobs = await openJobs(database, openLog('silent'), stop.signal);
-  stop.abort();
-  await jobs.close();
-  await database.close();
+  const template = await openTemplate({ dataDir: null, postgres: { url, pool: 2, relaxed: false } });
+  await template.close();
   project.provide('postgres', server);
   return cluster.stop;
 }
