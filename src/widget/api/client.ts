@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { ApiError } from '../../protocol/endpoints.ts';
 import { type ErrorCode, isErrorCode } from '../../protocol/errors.ts';
+import { pause } from './pause.ts';
 
 export class RequestError extends Error {
   override name = 'RequestError';
@@ -9,16 +10,22 @@ export class RequestError extends Error {
   /** The HTTP status, or 0 when no answer came or it could not be read. */
   readonly status: number;
   readonly requestId: string | null;
-  constructor(code: ErrorCode, status: number, requestId: string | null = null) {
+  /** Of the network, or of a server that is just being replaced: it may be over in a moment. */
+  readonly passing: boolean;
+  constructor(code: ErrorCode, status: number, requestId: string | null = null, passing = false) {
     super(code);
     this.code = code;
     this.status = status;
     this.requestId = requestId;
+    this.passing = passing;
   }
 }
 
 /** Ample for a slow phone; past it the person is told and can try again. Milliseconds. */
 const TIMEOUT = 20_000;
+
+/** Milliseconds before each further try, about: a server that restarts is back within them. */
+const PAUSES = [300, 900, 2700];
 
 export interface Call {
   method?: 'GET' | 'POST';
@@ -50,8 +57,24 @@ async function request({ method = 'GET', path, bearer, version, body, signal, ke
       ...(keepalive && { keepalive }),
     });
   } catch {
-    throw new RequestError('NETWORK_ERROR', 0);
+    // One that hung is not asked again in silence: the person has waited long enough.
+    throw new RequestError('NETWORK_ERROR', 0, null, !timeout.aborted);
   }
+}
+
+/**
+ * Repeats what failed in passing. Every call may be: a move counts once for each version of the session, and the answer
+ * to its repetition is the session as the first has left it.
+ */
+export async function again<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  for (const ms of PAUSES)
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof RequestError && error.passing) || signal?.aborted) throw error;
+      await pause(ms, signal);
+    }
+  return work();
 }
 
 /** The reply read against its schema. Statuses in `also` are answers too (409 carries the present session). */
@@ -66,7 +89,10 @@ export async function call<S extends v.GenericSchema>(
   if (response.ok || also.includes(response.status)) {
     const read = v.safeParse(schema, reply);
     if (read.success) return read.output;
-    throw new RequestError('INTERNAL_ERROR', 0);
+    // Cut off on the way, or in a form that a newer server gives it.
+    throw reply === undefined
+      ? new RequestError('INTERNAL_ERROR', 0, null, true)
+      : new RequestError('UPDATE_NEEDED', response.status);
   }
   throw refusal(response.status, reply);
 }
@@ -76,6 +102,7 @@ export function refusal(status: number, reply: unknown): RequestError {
   const said = read.success ? read.output.error : null;
   const id = said?.request_id ?? null;
   if (status === 429) return new RequestError('RATE_LIMITED', status, id);
-  if (status >= 500 || !said || !isErrorCode(said.code)) return new RequestError('INTERNAL_ERROR', status, id);
+  if (status >= 500 || !said || !isErrorCode(said.code))
+    return new RequestError('INTERNAL_ERROR', status, id, status > 501);
   return new RequestError(said.code, status, id);
 }
