@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MESSAGES } from '../protocol/error-messages.ts';
 import { ERRORS, type ErrorCode } from '../protocol/errors.ts';
 import { success } from '../protocol/testing/words.ts';
 import { Connect, deliver, FakeWidget, frames, modal, settled, W } from './testing/page.ts';
@@ -27,7 +28,7 @@ afterEach(() => {
 /** Each failure before the widget is up: how it comes about. */
 const localError = (code: ErrorCode) => {
   const { remedy: _, ...row } = ERRORS[code];
-  return { code, ...row };
+  return { code, message: MESSAGES[code], ...row };
 };
 
 const FAILURES: [code: ErrorCode, options: Partial<ConnectOptions>, happens: () => void | Promise<void>][] = [
@@ -73,7 +74,9 @@ describe.each(FAILURES)('%s (%#)', (code, options, happens) => {
     await settled();
     vi.advanceTimersByTime(60_000);
     const { remedy: _, ...row } = ERRORS[code];
-    expect(onExit.mock.calls).toEqual([[{ code, ...row }, expect.objectContaining({ view_name: 'LOADING' })]]);
+    expect(onExit.mock.calls).toEqual([
+      [{ code, message: MESSAGES[code], ...row }, expect.objectContaining({ view_name: 'LOADING' })],
+    ]);
     expect(await handle.done).toMatchObject({ kind: 'exit', error: { code } });
     expect([handle.status, modal(), frames().length]).toEqual(['closed', null, 0]);
   });

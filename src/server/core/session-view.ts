@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
-import type { Consent, Session, Step } from '../../protocol/session.ts';
+import { MESSAGES } from '../../protocol/error-messages.ts';
+import { isErrorCode } from '../../protocol/errors.ts';
+import type { Consent, Session, SessionError, Step } from '../../protocol/session.ts';
 import type { ClientRow, FoundAccount, IntentRow, SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import { asForm } from '../integrations/integration.ts';
@@ -78,7 +80,7 @@ async function viewStep(
         redirect_url: session.redirect_url && (unseal(keys, redirectPlace(session.id), session.redirect_url) as string),
       };
     case 'failed':
-      return { name: 'failed', error: known(session.failure) };
+      return { name: 'failed', error: withMessage(known(session.failure)) };
     case 'oauth': {
       const authorize_url = await viewTicket({ db, keys }, session);
       const returns = pageToReturnTo(deps, session, intent, intent) !== null;
@@ -86,6 +88,12 @@ async function viewStep(
     }
   }
 }
+
+/** With what the merchant's engineers are told of it. */
+const withMessage = (error: SessionError): SessionError => ({
+  ...error,
+  message: MESSAGES[isErrorCode(error.code) ? error.code : 'INTERNAL_ERROR'],
+});
 
 /** Without what only the merchant's server may see. */
 const publicAccount = ({ id, name, mask, type }: FoundAccount) => ({ id, name, mask, type });

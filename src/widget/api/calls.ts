@@ -1,5 +1,6 @@
 /** One function per call of the Connect API that the flow makes. The bearer lives here, in memory, and nowhere else. */
 import { type MoveName, type OpenSessionBody, OpenSessionReply, paths } from '../../protocol/endpoints.ts';
+import { LOCAL_MESSAGES } from '../../protocol/error-messages.ts';
 import { Session } from '../../protocol/session.ts';
 import { again, call, RequestError } from './client.ts';
 
@@ -31,7 +32,8 @@ export function createApi(): Api {
         const move = { method: 'POST', path: paths.move(name), bearer, version, body, signal } as const;
         const session = await call(Session, [409], move);
         // Still the same: the move is under way, sent by a try whose answer was lost.
-        if (session.version === version) throw new RequestError('NETWORK_ERROR', 409, null, true);
+        if (session.version === version)
+          throw new RequestError('NETWORK_ERROR', 409, LOCAL_MESSAGES.NETWORK_ERROR, null, true);
         return session;
       }, signal),
     read: (signal) => again(() => call(Session, [], { path: paths.session, bearer, signal }), signal),

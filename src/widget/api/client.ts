@@ -1,6 +1,7 @@
 /** One request to the Connect API. Every way it can fail becomes a `RequestError` with a code of the one table. */
 import * as v from 'valibot';
 import { ApiError } from '../../protocol/endpoints.ts';
+import { LOCAL_MESSAGES } from '../../protocol/error-messages.ts';
 import { type ErrorCode, isErrorCode } from '../../protocol/errors.ts';
 import { pause } from './pause.ts';
 
@@ -12,8 +13,9 @@ export class RequestError extends Error {
   readonly requestId: string | null;
   /** Of the network, or of a server that is just being replaced: it may be over in a moment. */
   readonly passing: boolean;
-  constructor(code: ErrorCode, status: number, requestId: string | null = null, passing = false) {
-    super(code);
+  /** @param message for engineers, as the server said it. */
+  constructor(code: ErrorCode, status: number, message: string, requestId: string | null = null, passing = false) {
+    super(message);
     this.code = code;
     this.status = status;
     this.requestId = requestId;
@@ -58,7 +60,7 @@ async function request({ method = 'GET', path, bearer, version, body, signal, ke
     });
   } catch {
     // One that hung is not asked again in silence: the person has waited long enough.
-    throw new RequestError('NETWORK_ERROR', 0, null, !timeout.aborted);
+    throw new RequestError('NETWORK_ERROR', 0, LOCAL_MESSAGES.NETWORK_ERROR, null, !timeout.aborted);
   }
 }
 
@@ -90,9 +92,8 @@ export async function call<S extends v.GenericSchema>(
     const read = v.safeParse(schema, reply);
     if (read.success) return read.output;
     // Cut off on the way, or in a form that a newer server gives it.
-    throw reply === undefined
-      ? new RequestError('INTERNAL_ERROR', 0, null, true)
-      : new RequestError('UPDATE_NEEDED', response.status);
+    const code = reply === undefined ? 'INTERNAL_ERROR' : 'UPDATE_NEEDED';
+    throw new RequestError(code, 0, LOCAL_MESSAGES[code], null, reply === undefined);
   }
   throw refusal(response.status, reply);
 }
@@ -101,8 +102,9 @@ export function refusal(status: number, reply: unknown): RequestError {
   const read = v.safeParse(ApiError, reply);
   const said = read.success ? read.output.error : null;
   const id = said?.request_id ?? null;
-  if (status === 429) return new RequestError('RATE_LIMITED', status, id);
-  if (status >= 500 || !said || !isErrorCode(said.code))
-    return new RequestError('INTERNAL_ERROR', status, id, status > 501);
-  return new RequestError(said.code, status, id);
+  const local = (code: 'RATE_LIMITED' | 'INTERNAL_ERROR') =>
+    new RequestError(code, status, LOCAL_MESSAGES[code], id, status > 501);
+  if (status === 429) return local('RATE_LIMITED');
+  if (status >= 500 || !said || !isErrorCode(said.code)) return local('INTERNAL_ERROR');
+  return new RequestError(said.code, status, said.message, id);
 }

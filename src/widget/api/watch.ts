@@ -6,6 +6,7 @@
  */
 import * as v from 'valibot';
 import { paths } from '../../protocol/endpoints.ts';
+import { LOCAL_MESSAGES } from '../../protocol/error-messages.ts';
 import { Session } from '../../protocol/session.ts';
 import { call, RequestError, refusal } from './client.ts';
 import { pause } from './pause.ts';
@@ -74,7 +75,7 @@ async function stream(
     for await (const data of events(response.body, alive)) {
       if (data === undefined) continue;
       const read = v.safeParse(Session, data);
-      if (!read.success) throw new RequestError('UPDATE_NEEDED', response.status);
+      if (!read.success) throw new RequestError('UPDATE_NEEDED', 0, LOCAL_MESSAGES.UPDATE_NEEDED);
       changed(read.output);
     }
   } finally {

@@ -48,9 +48,9 @@ function possible(state: State): Event[] {
         'HOST_NOT_ALLOWED',
         'UPDATE_NEEDED',
       ] as const
-    ).map((code): Event => ({ type: 'session.refused', code, requestId: 'req_1' })),
-    { type: 'request.failed', code: 'NETWORK_ERROR', requestId: null },
-    { type: 'request.failed', code: 'INTERNAL_ERROR', requestId: 'req_1' },
+    ).map((code): Event => ({ type: 'session.refused', code, message: 'The fix.', requestId: 'req_1' })),
+    { type: 'request.failed', code: 'NETWORK_ERROR', message: 'The fix.', requestId: null },
+    { type: 'request.failed', code: 'INTERNAL_ERROR', message: 'The fix.', requestId: 'req_1' },
     { type: 'consent.given' },
     { type: 'integration.chosen', id: 'chase', title: 'Chase' },
     { type: 'credentials.submitted', fields: { username: SECRET, password: SECRET } },
