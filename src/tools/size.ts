@@ -37,7 +37,7 @@ export default async (): Promise<void> => {
       sum(file('dist/widget/index.html'), ...first.map(file)),
       30000,
     ],
-    ['widget, the screens after the picker', sum(...later.map((name) => file(`dist/widget/assets/${name}`))), 6000],
+    ['widget, the screens after the picker', sum(...later.map((name) => file(`dist/widget/assets/${name}`))), 6300],
     ['react wrapper, without the SDK', await bundled('dist/npm/wrappers/react.js', [/^react/, /sdk/]), 1000],
   ];
   let over = 0;
