@@ -9,7 +9,6 @@
  */
 import * as v from 'valibot';
 import type { DirectoryEntry } from './directory.ts';
-import { Session } from './session.ts';
 
 export const API = '/connect/v1';
 
@@ -36,8 +35,6 @@ export const OpenSessionBody = v.union([
   v.strictObject({ claim_code: token, ...opener }),
 ]);
 export type OpenSessionBody = v.InferOutput<typeof OpenSessionBody>;
-export const OpenSessionReply = v.object({ bearer: v.string(), resumed: v.boolean(), session: Session });
-export type OpenSessionReply = v.InferOutput<typeof OpenSessionReply>;
 
 const short = v.pipe(v.string(), v.maxLength(512));
 

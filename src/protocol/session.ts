@@ -3,37 +3,13 @@
  * adds what is local (typing, sending, leaving, offline). Every answer of the Connect API is a whole session.
  */
 import * as v from 'valibot';
+import { SessionFrame } from './session-frame.ts';
+
+export { Consent } from './session-frame.ts';
 
 // Lengths and patterns are the server's business: the widget only makes sure of the shape, which costs it fewer bytes.
 const text = v.string();
 const id = v.string();
-
-/** Kinds of data that a person is asked to share. */
-export const Consent = v.picklist([
-  'bills',
-  'payments',
-  'accounts',
-  'account_numbers',
-  'identity',
-  'transactions',
-  'statements',
-  'investments',
-  'orders',
-  'history',
-  'card',
-  'card_write',
-]);
-export type Consent = v.InferOutput<typeof Consent>;
-
-/** What can be connected. BillerAPI says biller, MoneyKit institution, Flinks provider, Passage integration. */
-const IntegrationSummary = v.object({
-  id,
-  name: text,
-  /** Path on our own origin, or null: the widget then draws a monogram. */
-  logo: v.nullable(text),
-  /** `#rrggbb` of the brand, or null. */
-  color: v.nullable(text),
-});
 
 /** One field of a credentials form: the JSON Schema keywords that the widget draws. */
 export const CredentialField = v.object({
@@ -130,27 +106,9 @@ export const Step = v.variant('name', [
 export type Step = v.InferOutput<typeof Step>;
 export type StepName = Step['name'];
 
-export const Session = v.object({
-  id,
-  /** Raised by one at every change. A move names the version it was made on (`If-Match`). */
-  version: v.number(),
-  environment: v.picklist(['sandbox', 'production']),
-  step: Step,
-  client: v.object({ name: text, logo: v.nullable(text) }),
-  consents: v.array(Consent),
-  integration: v.nullable(IntegrationSummary),
-  /** Whether the `back` move is allowed from this step. */
-  can_go_back: v.boolean(),
-  /** True when the merchant asked for one biller: there is no picker. */
-  preselected: v.boolean(),
-  /** Why the last move was refused, or null. */
-  error: v.nullable(SessionError),
-  /** Where a hosted page goes on if the person leaves before the end; null where nobody waits for them. */
-  return_url: v.nullable(text),
-  /** Name of the directory's present version, see `GET /connect/v1/directory/:version`. */
-  directory_version: id,
-  /** ISO 8601. */
-  expires_at: v.string(),
-  server_time: v.string(),
-});
+export const Session = v.object({ ...SessionFrame.entries, step: Step, error: v.nullable(SessionError) });
 export type Session = v.InferOutput<typeof Session>;
+
+/** What `POST /connect/v1/sessions` answers. */
+export const OpenSessionReply = v.object({ bearer: v.string(), resumed: v.boolean(), session: Session });
+export type OpenSessionReply = v.InferOutput<typeof OpenSessionReply>;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
-import { type MoveBody, type MoveName, OpenSessionReply, paths } from '../../protocol/endpoints.ts';
-import { Session, type Step, type StepName } from '../../protocol/session.ts';
+import { type MoveBody, type MoveName, paths } from '../../protocol/endpoints.ts';
+import { OpenSessionReply, Session, type Step, type StepName } from '../../protocol/session.ts';
 import type { Server } from '../open-server.ts';
 
 type App = Pick<Server, 'app'>;

@@ -1,7 +1,10 @@
 /** One function per call of the Connect API that the flow makes. The bearer lives here, in memory, and nowhere else. */
-import { type MoveName, type OpenSessionBody, OpenSessionReply, paths } from '../../protocol/endpoints.ts';
-import { Session } from '../../protocol/session.ts';
+import * as v from 'valibot';
+import { type MoveName, type OpenSessionBody, paths } from '../../protocol/endpoints.ts';
+import type { OpenSessionReply, Session } from '../../protocol/session.ts';
+import { SessionFrame } from '../../protocol/session-frame.ts';
 import { call } from './client.ts';
+import { readStep } from './read-step.ts';
 import { watchSession } from './watch.ts';
 
 export interface Api {
@@ -14,23 +17,27 @@ export interface Api {
   leave(version: number): void;
 }
 
+const Opened = v.object({ bearer: v.string(), resumed: v.boolean(), session: SessionFrame });
+
 export function createApi(): Api {
   let bearer: string | undefined;
   return {
     async open(body, signal) {
-      const reply = await call(OpenSessionReply, [], { method: 'POST', path: paths.sessions, body, signal });
+      const reply = await call(Opened, [], { method: 'POST', path: paths.sessions, body, signal });
       bearer = reply.bearer;
-      return reply;
+      return { ...reply, session: await readStep(reply.session) };
     },
     move: (name, body, version, signal) =>
-      call(Session, [409], { method: 'POST', path: paths.move(name), bearer, version, body, signal }),
-    read: (signal) => call(Session, [], { path: paths.session, bearer, signal }),
+      call(SessionFrame, [409], { method: 'POST', path: paths.move(name), bearer, version, body, signal }).then(
+        readStep,
+      ),
+    read: (signal) => call(SessionFrame, [], { path: paths.session, bearer, signal }).then(readStep),
     watch: (changed, signal) => watchSession(bearer, changed, signal),
     leave(version) {
       const mine = bearer;
       bearer = undefined;
       const exit = (on: number) =>
-        call(Session, [], {
+        call(SessionFrame, [], {
           method: 'POST',
           path: paths.move('exit'),
           bearer: mine,
@@ -41,7 +48,7 @@ export function createApi(): Api {
       // While operations run the session may have moved on: then once more, on the version that it has now.
       exit(version)
         .catch(async () =>
-          exit((await call(Session, [], { path: paths.session, bearer: mine, keepalive: true })).version),
+          exit((await call(SessionFrame, [], { path: paths.session, bearer: mine, keepalive: true })).version),
         )
         .catch(() => {});
     },

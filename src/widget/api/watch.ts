@@ -5,8 +5,10 @@
  */
 import * as v from 'valibot';
 import { paths } from '../../protocol/endpoints.ts';
-import { Session } from '../../protocol/session.ts';
+import type { Session } from '../../protocol/session.ts';
+import { SessionFrame } from '../../protocol/session-frame.ts';
 import { RequestError, refusal } from './client.ts';
+import { readStep } from './read-step.ts';
 
 export async function watchSession(
   bearer: string | undefined,
@@ -23,10 +25,11 @@ export async function watchSession(
       });
       if (!response.ok || !response.body) throw refusal(response.status, await response.json().catch(() => undefined));
       for await (const data of events(response.body)) {
-        const read = v.safeParse(Session, data);
-        if (!read.success) continue;
+        const read = v.safeParse(SessionFrame, data);
+        const session = read.success && (await readStep(read.output).catch(() => undefined));
+        if (!session) continue;
         tries = 0;
-        changed(read.output);
+        changed(session);
       }
     } catch (error) {
       if (signal.aborted) return;
