@@ -98,6 +98,13 @@ export const ERRORS = {
   BILLER_UNAVAILABLE: row('BILLER_ERROR', 'biller', 'wait', true, 'The biller cannot be reached.'),
   ACCOUNT_LOCKED: row('BILLER_ERROR', 'user', 'choose-other', false, 'The biller has locked the account.'),
   NO_ACCOUNTS: row('BILLER_ERROR', 'user', 'choose-other', false, 'The login has no account to link.'),
+  ACCOUNT_MISMATCH: row(
+    'BILLER_ERROR',
+    'user',
+    'retry',
+    false,
+    'The login has none of the accounts of the link that is updated.',
+  ),
   INVALID_CREDENTIALS: row('CREDENTIAL_ERROR', 'user', 're-enter', true, 'The biller refused the credentials.'),
   FIELD_INVALID: row('CREDENTIAL_ERROR', 'user', 're-enter', true, 'A field is missing or malformed.'),
   TOO_MANY_ATTEMPTS: row('CREDENTIAL_ERROR', 'user', 'wait', false, 'The biller accepts no more attempts for now.'),
@@ -106,6 +113,13 @@ export const ERRORS = {
   OAUTH_DENIED: row('OAUTH_ERROR', 'user', 'retry', true, 'The person declined.'),
   OAUTH_FAILED: row('OAUTH_ERROR', 'biller', 'retry', true, 'The sign-in at the biller failed.'),
   OPERATION_FAILED: row('OPERATION_ERROR', 'biller', 'retry', true, 'An operation failed. Nothing partial was kept.'),
+  OPERATION_DECLINED: row(
+    'OPERATION_ERROR',
+    'user',
+    'retry',
+    true,
+    'The person did not agree to what was to be written.',
+  ),
   ARGUMENTS_EXPIRED: row(
     'OPERATION_ERROR',
     'merchant',

@@ -48,6 +48,7 @@ export const HOST_MESSAGES = {
 } as const;
 
 const biller = { id: '', name: '' } as const;
+const accounts = [{ id: '', name: '', 'mask?': '', type: '' }] as const;
 
 /** Widget → host. `success` and `exit` end the run: exactly one of them is sent, and it is acknowledged. */
 export const WIDGET_MESSAGES = {
@@ -69,6 +70,8 @@ export const WIDGET_MESSAGES = {
       'account_count?': 0,
       'resource?': '',
       'action?': '',
+      'link_id?': '',
+      'public_token?': '',
     },
   },
   /** The link token cannot be used any more: the host may answer with `open` and a new one. */
@@ -78,10 +81,14 @@ export const WIDGET_MESSAGES = {
     metadata: {
       link_session_id: '',
       link_id: '',
+      /** The link was there before and keeps its access: `public_token` is empty, and there is nothing to exchange. */
+      updated: true,
       biller,
-      accounts: [{ id: '', name: '', 'mask?': '', type: '' }],
+      accounts,
       operations: [{ resource: '', action: '', status: '' }],
       consents: [''],
+      /** Every link that was made: one, unless the link token allows several. */
+      links: [{ public_token: '', link_id: '', biller, accounts }],
       timestamp: '',
       /** The same as `biller.id`, `accounts[0].id`, `biller.name` and both: names other vendors use. */
       biller_id: '',

@@ -22,6 +22,7 @@ export const Consent = v.picklist([
   'history',
   'card',
   'card_write',
+  'pay',
 ]);
 export type Consent = v.InferOutput<typeof Consent>;
 
@@ -43,7 +44,16 @@ export const SessionFrame = v.object({
   environment: v.picklist(['sandbox', 'production']),
   step: v.looseObject({ name: text }),
   client: v.object({ name: text, logo: v.nullable(text) }),
+  /** Whose account this is for, as the merchant names them; null where it does not say. */
+  user: v.nullable(text),
+  /** Without those that the person has declined. */
   consents: v.array(Consent),
+  /** Of these the person may decline any. */
+  optional_consents: v.array(text),
+  /** Why a link is connected anew, such as `consent_expired`; null where a new one is made. */
+  update: v.nullable(text),
+  /** Where several can be made in one session: those that are made. */
+  links: v.array(v.looseObject({})),
   integration: v.nullable(IntegrationSummary),
   /** Whether the `back` move is allowed from this step. */
   can_go_back: v.boolean(),

@@ -67,4 +67,11 @@ export async function abandon(deps: Deps, session: SessionRow): Promise<void> {
 }
 
 /** What is forgotten when a session goes back before its login. */
-export const NO_LOGIN = { state: null, challenge: null, accounts: null, chosen: null, failure: null } as const;
+export const NO_LOGIN = {
+  state: null,
+  challenge: null,
+  accounts: null,
+  chosen: null,
+  failure: null,
+  renews: null,
+} as const;

@@ -41,11 +41,15 @@ export const STEPS: Record<StepName, Partial<Record<Mover, readonly StepName[]>>
   },
   accounts: {
     accounts: ['accounts', 'operations'],
+    reconnect: ['operations'],
     back: ['credentials', 'oauth'],
     exit: ['accounts'],
     time: ['expired'],
   },
   operations: {
+    arguments: ['operations'],
+    approve: ['operations', 'failed'],
+    retry: ['operations'],
     skip: ['operations'],
     work: ['operations', 'done', 'failed'],
     exit: ['operations'],
@@ -58,6 +62,8 @@ export const STEPS: Record<StepName, Partial<Record<Mover, readonly StepName[]>>
     time: ['expired'],
   },
   done: {
+    // Where the merchant lets the person connect several.
+    another: ['select_integration'],
     exit: ['done'],
   },
   expired: {},
@@ -67,16 +73,18 @@ export const STEPS: Record<StepName, Partial<Record<Mover, readonly StepName[]>>
 interface Standing {
   step: StepName;
   preselected: boolean;
+  several: boolean;
 }
 
 /** Where this may lead from here, or undefined where it cannot happen. */
-export function leadsTo({ step, preselected }: Standing, mover: Mover): readonly StepName[] | undefined {
+export function leadsTo({ step, preselected, several }: Standing, mover: Mover): readonly StepName[] | undefined {
   const to = STEPS[step][mover];
+  if (mover === 'another' && !several) return undefined;
   // Nobody goes back to a picker that was not there.
   return preselected && mover === 'back' && to?.includes('select_integration') ? undefined : to;
 }
 
-/** Nothing follows but looking at it. */
+/** Nothing follows by itself. */
 export const isTerminal = (step: StepName): boolean => step === 'done' || step === 'expired';
 
 export const canGoBack = (session: Standing): boolean => leadsTo(session, 'back') !== undefined;

@@ -13,14 +13,19 @@ export type Event =
   | { type: 'session.refused'; code: ErrorCode; requestId: string | null }
   | { type: 'request.failed'; code: ErrorCode; requestId: string | null }
   // the person
-  | { type: 'consent.given' }
+  | { type: 'consent.given'; declined: string[] }
   | { type: 'integration.chosen'; id: string; title: string }
   | { type: 'credentials.submitted'; fields: Record<string, string> }
   | { type: 'challenge.answered'; answer: string | string[] }
   | { type: 'oauth.started' }
   | { type: 'accounts.chosen'; ids: string[] }
-  | { type: 'retry.asked' }
-  | { type: 'skip.asked'; operationId: string }
+  | { type: 'reconnect.asked' }
+  | { type: 'arguments.given'; operationId: string; given: Record<string, string> }
+  | { type: 'review.answered'; operationId: string; approved: boolean }
+  // Of one operation, or of all that failed.
+  | { type: 'retry.asked'; operationId?: string }
+  | { type: 'skip.asked'; operationId?: string }
+  | { type: 'another.asked' }
   | { type: 'back.asked' }
   | { type: 'restart.asked' }
   | { type: 'leave.asked' }

@@ -4,7 +4,7 @@ import { type ConnectError, ERRORS, type ErrorCode } from '../../protocol/errors
 import type { Session } from '../../protocol/session.ts';
 import type { Effect, Tell } from './effect.ts';
 import type { EventOf } from './event.ts';
-import { biller, event, failure, news } from './news.ts';
+import { biller, event, failure, news, success } from './news.ts';
 import { type Run, type State, type StateOf, type StepState, sessionOf } from './state.ts';
 import { viewOf } from './view.ts';
 
@@ -45,6 +45,7 @@ function place(run: Run, session: Session): State {
     case 'failed':
       return { name: 'failed', ...local, session: { ...session, step: session.step } };
     case 'done':
+      if (session.links.length) return { name: 'linked', ...local, session: { ...session, step: session.step } };
       return { name: 'done', run, session: { ...session, step: session.step } };
     case 'expired':
       return { name: 'expired', run, code: 'SESSION_EXPIRED', session };
@@ -101,9 +102,19 @@ export function reconnect({ under }: StateOf<'offline'>): Result {
 
 export const question = (under: StateOf<'offline'>): Result => [{ name: 'leaving', under }];
 
-/** The one way out without a link: tells the server, then the host, once. */
+/**
+ * The one way out before the end: tells the server, then the host, once. Where one of several links is made, that is a
+ * success, wherever the person stood with the next.
+ */
 export function leave(state: State): Result {
   const session = sessionOf(state);
+  if (session?.links.length)
+    return [
+      { name: 'closed', outcome: 'success' },
+      { type: 'leave', version: session.version },
+      ...success(session),
+      { type: 'tell', what: 'close' },
+    ];
   const error = errorOf(state);
   const told: Tell[] = [
     event('EXIT', error ? { error_code: error.code } : {}),

@@ -2,7 +2,7 @@
 import type { StepName } from '../../protocol/session.ts';
 import type { Effect } from './effect.ts';
 import type { Event } from './event.ts';
-import { session, steps } from './fixtures.ts';
+import { session, several, steps } from './fixtures.ts';
 import { initial, type State, sessionOf } from './state.ts';
 import { transition } from './transition.ts';
 
@@ -27,6 +27,7 @@ function possible(state: State): Event[] {
       type: 'session.changed',
       session: session(step, at + 1, { error: { code: 'INVALID_CREDENTIALS', attempts_left: 2 } }),
     },
+    { type: 'session.changed', session: session(step, at + 1, several) },
     { type: 'session.changed', session: session(step, at) },
     { type: 'session.changed', session: session(step, at + 1, { id: 'sess_2' }) },
     { type: 'session.opened', session: session(step), resumed: step !== 'consent' },
@@ -42,13 +43,17 @@ function possible(state: State): Event[] {
     ).map((code): Event => ({ type: 'session.refused', code, requestId: 'req_1' })),
     { type: 'request.failed', code: 'NETWORK_ERROR', requestId: null },
     { type: 'request.failed', code: 'INTERNAL_ERROR', requestId: 'req_1' },
-    { type: 'consent.given' },
+    { type: 'consent.given', declined: [] },
     { type: 'integration.chosen', id: 'chase', title: 'Chase' },
     { type: 'credentials.submitted', fields: { username: SECRET, password: SECRET } },
     { type: 'challenge.answered', answer: SECRET },
     { type: 'oauth.started' },
     { type: 'accounts.chosen', ids: ['acc_1'] },
+    { type: 'reconnect.asked' },
+    { type: 'arguments.given', operationId: 'op_1', given: { cardNumber: SECRET } },
+    { type: 'review.answered', operationId: 'op_1', approved: true },
     { type: 'retry.asked' },
+    { type: 'another.asked' },
     { type: 'skip.asked', operationId: 'op_2' },
     { type: 'back.asked' },
     { type: 'restart.asked' },

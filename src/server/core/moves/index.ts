@@ -1,13 +1,17 @@
 import type { MoveName } from '../../../protocol/endpoints.ts';
 import type { MoveHandler } from '../move.ts';
 import { accounts } from './accounts.ts';
+import { another } from './another.ts';
 import { answer } from './answer.ts';
+import { approve } from './approve.ts';
+import { args } from './arguments.ts';
 import { back } from './back.ts';
 import { consent } from './consent.ts';
 import { credentials } from './credentials.ts';
 import { exit } from './exit.ts';
 import { integration } from './integration.ts';
 import { oauth } from './oauth.ts';
+import { reconnect } from './reconnect.ts';
 import { retry } from './retry.ts';
 import { skip } from './skip.ts';
 
@@ -19,8 +23,12 @@ export const MOVE_HANDLERS: { [N in MoveName]: MoveHandler<N> } = {
   answer,
   oauth,
   accounts,
+  reconnect,
+  arguments: args,
+  approve,
   retry,
   skip,
+  another,
   back,
   exit,
 };

@@ -1,5 +1,6 @@
 import type { DirectoryEntry } from '../../../protocol/directory.ts';
 import { ERRORS, type ErrorCode } from '../../../protocol/errors.ts';
+import type { AccountsStory } from './accounts.ts';
 import type { BillStory } from './bills.ts';
 
 /** What the sandbox plays, chosen by what was typed into the form. */
@@ -10,9 +11,11 @@ export interface Script {
   code?: 'passes' | ErrorCode;
   /** Asked one after another: the prompt, and the one answer that passes. */
   questions?: readonly (readonly [prompt: string, answer: string])[];
-  accounts: 'one' | 'several';
+  accounts: AccountsStory;
   bills: BillStory;
   pace: 'quick' | 'slow';
+  /** Whatever may fail does, the first time. */
+  partial?: boolean;
   /** The operations fail with this on the way. */
   breaks?: ErrorCode;
 }
@@ -49,6 +52,10 @@ const USERS = new Map<string, Script>(
     ...failing,
     user_mfa_code: { ...GOOD, code: 'passes' },
     user_accounts: { ...GOOD, accounts: 'several' },
+    user_accounts_mixed: { ...GOOD, accounts: 'mixed' },
+    user_accounts_many: { ...GOOD, accounts: 'many' },
+    // The first operation of those that may fail does, and passes when it is tried again.
+    user_partial: { ...GOOD, partial: true },
     user_slow: { ...GOOD, pace: 'slow' },
   } satisfies Record<string, Script>),
 );

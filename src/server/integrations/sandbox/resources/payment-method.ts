@@ -95,7 +95,12 @@ export const paymentMethod: Offer = {
     name: 'paymentMethod',
     actions: {
       read: { description: 'The payment methods on file.', arguments: null, result: FOUND },
-      write: { description: 'Adds a card and pays with it from now on.', arguments: NEW_CARD, result: SAVED },
+      write: {
+        description: 'Adds a card and pays with it from now on.',
+        moves: 'card',
+        arguments: NEW_CARD,
+        result: SAVED,
+      },
     },
   },
   serves: isCarrier,
