@@ -50,68 +50,72 @@ export const HOST_MESSAGES = {
 const biller = { id: '', name: '' } as const;
 const accounts = [{ id: '', name: '', 'mask?': '', type: '' }] as const;
 
-/** Widget → host. `success` and `exit` end the run: exactly one of them is sent, and it is acknowledged. */
+/**
+ * Widget → host. `success` and `exit` end the run: exactly one of them is sent, and it is acknowledged.
+ * The order of the fields is the one that compresses best: the loader carries this table.
+ */
 export const WIDGET_MESSAGES = {
   /** The port works: the widget waits for `open`. */
   ready: {},
+  /** The run is over and the person is done looking: take the frame off the screen. */
+  close: {},
   event: {
     name: '' as EventName,
     /** The second argument of `onEvent`, but for `seq`: the host counts, for its run outlives a reload of the frame. */
     metadata: {
-      schema_version: 0,
-      timestamp: '',
+      'action?': '',
+      'link_id?': '',
       'link_session_id?': '',
       view_name: view,
       'biller_id?': '',
       'biller_name?': '',
-      'error_code?': '',
-      'error_type?': '',
-      'mfa_type?': '',
-      'account_count?': 0,
-      'resource?': '',
-      'action?': '',
-      'link_id?': '',
-      'public_token?': '',
-    },
-  },
-  /** The link token cannot be used any more: the host may answer with `open` and a new one. */
-  token_wanted: {},
-  success: {
-    public_token: '',
-    metadata: {
-      link_session_id: '',
-      link_id: '',
-      /** The link was there before and keeps its access: `public_token` is empty, and there is nothing to exchange. */
-      updated: true,
-      biller,
-      accounts,
-      operations: [{ resource: '', action: '', status: '' }],
-      consents: [''],
-      /** Every link that was made: one, unless the link token allows several. */
-      links: [{ public_token: '', link_id: '', biller, accounts }],
       timestamp: '',
-      /** The same as `biller.id`, `accounts[0].id`, `biller.name` and both: names other vendors use. */
-      biller_id: '',
-      'accountId?': '',
-      institutionName: '',
-      institution: { institution_id: '', name: '' },
+      'error_type?': '',
+      'account_count?': 0,
+      'error_code?': '',
+      schema_version: 0,
+      'public_token?': '',
+      'resource?': '',
+      'mfa_type?': '',
     },
   },
   exit: {
-    'error?': { code: '', type: '', message: '', retryable: true, actor: '' },
+    'error?': { actor: '', type: '', code: '', message: '', retryable: true },
     metadata: {
+      'link_session_id?': '',
+      view_name: view,
       /** The server's step when the person left, or null before there was a session. */
       'status?': '',
-      view_name: view,
-      'link_session_id?': '',
       'request_id?': '',
       'biller?': biller,
       /** The same link token can be opened again and goes on where it stood. */
       resumable: true,
     },
   },
-  /** The run is over and the person is done looking: take the frame off the screen. */
-  close: {},
+  success: {
+    public_token: '',
+    metadata: {
+      /** What the person agreed to share. */
+      consents: [''],
+      /** The same as `biller.id`, `accounts[0].id`, `biller.name` and both: names other vendors use. */
+      'accountId?': '',
+      timestamp: '',
+      biller_id: '',
+      link_session_id: '',
+      biller,
+      link_id: '',
+      /** Every link that was made: one, unless the link token allows several. The last is also told beside it. */
+      links: [{ biller, link_id: '', accounts, public_token: '' }],
+      institutionName: '',
+      accounts,
+      operations: [{ resource: '', action: '', status: '' }],
+      institution: { institution_id: '', name: '' },
+      /** The link was there before and keeps its access: `public_token` is empty, and there is nothing to exchange. */
+      updated: true,
+    },
+  },
+  /** The link token cannot be used any more: the host may answer with `open` and a new one. */
+  token_wanted: {},
 } as const;
 
 /** The union of a table's messages, told apart by `type`. */

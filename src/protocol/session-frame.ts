@@ -8,24 +8,6 @@ import * as v from 'valibot';
 const text = v.string();
 const id = v.string();
 
-/** Kinds of data that a person is asked to share. */
-export const Consent = v.picklist([
-  'bills',
-  'payments',
-  'accounts',
-  'account_numbers',
-  'identity',
-  'transactions',
-  'statements',
-  'investments',
-  'orders',
-  'history',
-  'card',
-  'card_write',
-  'pay',
-]);
-export type Consent = v.InferOutput<typeof Consent>;
-
 /** What can be connected. BillerAPI says biller, MoneyKit institution, Flinks provider, Passage integration. */
 const IntegrationSummary = v.object({
   id,
@@ -41,13 +23,14 @@ export const SessionFrame = v.object({
   id,
   /** Raised by one at every change. A move names the version it was made on (`If-Match`). */
   version: v.number(),
-  environment: v.picklist(['sandbox', 'production']),
+  /** `sandbox` or `production`. */
+  environment: text,
   step: v.looseObject({ name: text }),
   client: v.object({ name: text, logo: v.nullable(text) }),
   /** Whose account this is for, as the merchant names them; null where it does not say. */
   user: v.nullable(text),
   /** Without those that the person has declined. */
-  consents: v.array(Consent),
+  consents: v.array(text),
   /** Of these the person may decline any. */
   optional_consents: v.array(text),
   /** Why a link is connected anew, such as `consent_expired`; null where a new one is made. */

@@ -5,11 +5,27 @@
 import * as v from 'valibot';
 import { SessionFrame } from './session-frame.ts';
 
-export { Consent } from './session-frame.ts';
-
 // Lengths and patterns are the server's business: the widget only makes sure of the shape, which costs it fewer bytes.
 const text = v.string();
 const id = v.string();
+
+/** Kinds of data that a person is asked to share. */
+export const Consent = v.picklist([
+  'bills',
+  'payments',
+  'accounts',
+  'account_numbers',
+  'identity',
+  'transactions',
+  'statements',
+  'investments',
+  'orders',
+  'history',
+  'card',
+  'card_write',
+  'pay',
+]);
+export type Consent = v.InferOutput<typeof Consent>;
 
 /** One field of a credentials form: the JSON Schema keywords that the widget draws. */
 export const CredentialField = v.object({
@@ -106,6 +122,8 @@ export type Operation = v.InferOutput<typeof Operation>;
 /** Why the last move was refused. `code` is a key of the error table. */
 export const SessionError = v.object({
   code: text,
+  /** For the merchant's engineers, never shown to people: names the fix. */
+  message: v.optional(text),
   /** Field name → what is wrong with it, for FIELD_INVALID. */
   fields: v.optional(v.record(id, v.picklist(['required', 'too_short', 'too_long', 'malformed']))),
   attempts_left: v.optional(v.number()),
@@ -162,6 +180,8 @@ const Linked = v.object({
 
 export const Session = v.object({
   ...SessionFrame.entries,
+  environment: v.picklist(['sandbox', 'production']),
+  consents: v.array(Consent),
   step: Step,
   links: v.array(Linked),
   error: v.nullable(SessionError),

@@ -15,7 +15,7 @@ const ROWS = {
   HOST_OPAQUE: ['Serve the page over https.'],
   TOKEN_FETCH_FAILED: ['fetchToken gave no token.', true],
   VERSION_UNSUPPORTED: ['Update connect-widget.'],
-  FRAME_BLOCKED: ['Check baseUrl, CSP frame-src, and that the origin is registered.', true],
+  FRAME_BLOCKED: ['Check baseUrl, CSP frame-src and registered origins.', true],
   HANDSHAKE_TIMEOUT: ['The widget did not answer.', true, 'us'],
 } satisfies Partial<Record<ErrorCode, [message: string, retryable?: boolean, actor?: ErrorInfo['actor']]>>;
 

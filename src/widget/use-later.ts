@@ -11,6 +11,10 @@ export function useLater(wanted: boolean): Later | 'failed' | null {
       import('./screens/later.ts').then(
         (module) => {
           Object.assign(errorCopy, module.errors);
+          // Not a <style>: the document's policy allows none.
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(module.css);
+          document.adoptedStyleSheets = [sheet];
           set(module);
         },
         () => set('failed'),

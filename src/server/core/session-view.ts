@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
-import type { Consent, Operation, Session, Step } from '../../protocol/session.ts';
+import { MESSAGES } from '../../protocol/error-messages.ts';
+import { isErrorCode } from '../../protocol/errors.ts';
+import type { Consent, Operation, Session, SessionError, Step } from '../../protocol/session.ts';
 import type { IntentRow, OperationRow, SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import { asForm } from '../integrations/integration.ts';
@@ -81,7 +83,7 @@ async function viewStep(deps: Deps, session: SessionRow, intent: IntentRow, now:
         redirect_url: session.redirect_url && (unseal(keys, redirectPlace(session.id), session.redirect_url) as string),
       };
     case 'failed':
-      return { name: 'failed', error: known(session.failure) };
+      return { name: 'failed', error: withMessage(known(session.failure)) };
     case 'oauth':
       return { name: 'oauth', authorize_url: await viewTicket({ db, keys }, session) };
   }
@@ -102,6 +104,12 @@ async function viewAccounts(deps: Deps, session: SessionRow, intent: IntentRow):
     reconnectable: found.some(({ linked }) => linked !== undefined),
   };
 }
+
+/** With what the merchant's engineers are told of it. */
+const withMessage = (error: SessionError): SessionError => ({
+  ...error,
+  message: MESSAGES[isErrorCode(error.code) ? error.code : 'INTERNAL_ERROR'],
+});
 
 /** Each with what it waits for. */
 function viewOperations(

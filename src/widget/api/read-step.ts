@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { LOCAL_MESSAGES } from '../../protocol/error-messages.ts';
 import type { Session } from '../../protocol/session.ts';
 import type { SessionFrame } from '../../protocol/session-frame.ts';
 import { RequestError } from './client.ts';
@@ -14,9 +15,9 @@ const BARE = ['consent', 'select_integration', 'expired'];
 export async function readStep(frame: v.InferOutput<typeof SessionFrame>): Promise<Session> {
   if (BARE.includes(frame.step.name)) return frame as Session;
   const { Session } = await import('../../protocol/session.ts').catch(() => {
-    throw new RequestError('NETWORK_ERROR', 0);
+    throw new RequestError('NETWORK_ERROR', 0, LOCAL_MESSAGES.NETWORK_ERROR);
   });
   const read = v.safeParse(Session, frame);
   if (read.success) return read.output;
-  throw new RequestError('INTERNAL_ERROR', 0);
+  throw new RequestError('INTERNAL_ERROR', 0, LOCAL_MESSAGES.INTERNAL_ERROR);
 }

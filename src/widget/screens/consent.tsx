@@ -34,7 +34,7 @@ export function Consent({ state, send }: ScreenProps<'consent'>): JSX.Element {
           <Row
             key={scope}
             icon={iconOf(scope)}
-            title={copy.consent[scope]}
+            title={copy.consent[scope] ?? scope}
             text={t(copy.consent[`${scope}Text`], names)}
             choose={
               optional.includes(scope)

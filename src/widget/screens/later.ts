@@ -4,6 +4,7 @@ import { later } from '../i18n/later.ts';
 /** What they say of errors. A name, and no deed of this file: the build leaves out what only does something. */
 export const errors = later.error;
 
+export { default as css } from '../ui/later.css?inline';
 export { Accounts } from './accounts.tsx';
 export { Challenge } from './challenge.tsx';
 export { Credentials } from './credentials.tsx';
