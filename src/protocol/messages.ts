@@ -40,8 +40,10 @@ export const HOST_MESSAGES = {
     can_refresh: true,
     ...look,
   },
-  /** Leave, if the person agrees. */
-  exit: {},
+  /** Stand on the screen, and wait for the `open` that follows: the host is getting a token. */
+  show: { inline: true, can_refresh: true, ...look },
+  /** Leave, if the person agrees; with `force` in any case, and the host has settled the run already. */
+  exit: { 'force?': true },
   update: look,
   /** The terminal message with this sequence number was taken. */
   ack: { of: 0 },
@@ -55,32 +57,28 @@ const accounts = [{ id: '', name: '', 'mask?': '', type: '' }] as const;
  * The order of the fields is the one that compresses best: the loader carries this table.
  */
 export const WIDGET_MESSAGES = {
-  /** The port works: the widget waits for `open`. */
-  ready: {},
-  /** The run is over and the person is done looking: take the frame off the screen. */
-  close: {},
   event: {
     name: '' as EventName,
     /** The second argument of `onEvent`, but for `seq`: the host counts, for its run outlives a reload of the frame. */
     metadata: {
-      'action?': '',
       'link_id?': '',
       'link_session_id?': '',
       view_name: view,
       'biller_id?': '',
       'biller_name?': '',
+      'action?': '',
       timestamp: '',
-      'error_type?': '',
       'account_count?': 0,
-      'error_code?': '',
-      schema_version: 0,
-      'public_token?': '',
       'resource?': '',
+      'error_code?': '',
       'mfa_type?': '',
+      'public_token?': '',
+      'error_type?': '',
+      schema_version: 0,
     },
   },
   exit: {
-    'error?': { actor: '', type: '', code: '', message: '', retryable: true },
+    'error?': { code: '', message: '', retryable: true, actor: '', type: '' },
     metadata: {
       'link_session_id?': '',
       view_name: view,
@@ -95,27 +93,31 @@ export const WIDGET_MESSAGES = {
   success: {
     public_token: '',
     metadata: {
-      /** What the person agreed to share. */
-      consents: [''],
-      /** The same as `biller.id`, `accounts[0].id`, `biller.name` and both: names other vendors use. */
-      'accountId?': '',
-      timestamp: '',
-      biller_id: '',
+      operations: [{ resource: '', action: '', status: '' }],
+      accounts,
+      /** Every link that was made: one, unless the link token allows several. The last is also told beside it. */
+      links: [{ accounts, public_token: '', biller, link_id: '' }],
       link_session_id: '',
+      timestamp: '',
+      'accountId?': '',
+      biller_id: '',
       biller,
       link_id: '',
-      /** Every link that was made: one, unless the link token allows several. The last is also told beside it. */
-      links: [{ biller, link_id: '', accounts, public_token: '' }],
-      institutionName: '',
-      accounts,
-      operations: [{ resource: '', action: '', status: '' }],
+      /** What the person agreed to share. */
+      consents: [''],
+      /** This, and what repeats `biller` and the first account: names other vendors use. */
       institution: { institution_id: '', name: '' },
+      institutionName: '',
       /** The link was there before and keeps its access: `public_token` is empty, and there is nothing to exchange. */
       updated: true,
     },
   },
   /** The link token cannot be used any more: the host may answer with `open` and a new one. */
   token_wanted: {},
+  /** The run is over and the person is done looking: take the frame off the screen. */
+  close: {},
+  /** The port works: the widget waits for `open`. */
+  ready: {},
 } as const;
 
 /** The union of a table's messages, told apart by `type`. */

@@ -3,7 +3,6 @@
  * adds what is local (typing, sending, leaving, offline). Every answer of the Connect API is a whole session.
  */
 import * as v from 'valibot';
-import { SessionFrame } from './session-frame.ts';
 
 // Lengths and patterns are the server's business: the widget only makes sure of the shape, which costs it fewer bytes.
 const text = v.string();
@@ -26,6 +25,16 @@ export const Consent = v.picklist([
   'pay',
 ]);
 export type Consent = v.InferOutput<typeof Consent>;
+
+/** What can be connected. BillerAPI says biller, MoneyKit institution, Flinks provider, Passage integration. */
+const IntegrationSummary = v.object({
+  id,
+  name: text,
+  /** Path on our own origin, or null: the widget then draws a monogram. */
+  logo: v.nullable(text),
+  /** `#rrggbb` of the brand, or null. */
+  color: v.nullable(text),
+});
 
 /** One field of a credentials form: the JSON Schema keywords that the widget draws. */
 export const CredentialField = v.object({
@@ -136,7 +145,12 @@ export const Step = v.variant('name', [
   v.object({ name: v.literal('select_integration') }),
   v.object({ name: v.literal('credentials'), schema: CredentialSchema }),
   v.object({ name: v.literal('challenge'), challenge: Challenge }),
-  v.object({ name: v.literal('oauth'), authorize_url: text }),
+  v.object({
+    name: v.literal('oauth'),
+    authorize_url: text,
+    /** The same in the whole tab, which then comes back; null where there is no page for it to come back to. */
+    tab_url: v.nullable(text),
+  }),
   v.object({
     name: v.literal('accounts'),
     accounts: v.array(Account),
@@ -179,12 +193,36 @@ const Linked = v.object({
 });
 
 export const Session = v.object({
-  ...SessionFrame.entries,
+  id,
+  /** Raised by one at every change. A move names the version it was made on (`If-Match`). */
+  version: v.number(),
   environment: v.picklist(['sandbox', 'production']),
-  consents: v.array(Consent),
   step: Step,
+  client: v.object({ name: text, logo: v.nullable(text) }),
+  /** Whose account this is for, as the merchant names them; null where it does not say. */
+  user: v.nullable(text),
+  /** Without those that the person has declined. */
+  consents: v.array(Consent),
+  /** Of these the person may decline any. */
+  optional_consents: v.array(text),
+  /** Why a link is connected anew, such as `consent_expired`; null where a new one is made. */
+  update: v.nullable(text),
+  /** Where several can be made in one session: those that are made. */
   links: v.array(Linked),
+  integration: v.nullable(IntegrationSummary),
+  /** Whether the `back` move is allowed from this step. */
+  can_go_back: v.boolean(),
+  /** True when the merchant asked for one biller: there is no picker. */
+  preselected: v.boolean(),
+  /** Why the last move was refused, or null. */
   error: v.nullable(SessionError),
+  /** Where a hosted page goes on if the person leaves before the end; null where nobody waits for them. */
+  return_url: v.nullable(text),
+  /** Name of the directory's present version, see `GET /connect/v1/directory/:version`. */
+  directory_version: id,
+  /** ISO 8601. */
+  expires_at: v.string(),
+  server_time: v.string(),
 });
 export type Session = v.InferOutput<typeof Session>;
 

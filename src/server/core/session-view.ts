@@ -2,13 +2,14 @@ import { sql } from 'kysely';
 import { MESSAGES } from '../../protocol/error-messages.ts';
 import { isErrorCode } from '../../protocol/errors.ts';
 import type { Consent, Operation, Session, SessionError, Step } from '../../protocol/session.ts';
-import type { IntentRow, OperationRow, SessionRow } from '../database/tables.ts';
+import type { ClientRow, IntentRow, OperationRow, SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import { asForm } from '../integrations/integration.ts';
 import { chosenAccounts, publicAccount } from './chosen-accounts.ts';
 import { contractOf, picksOf } from './contract.ts';
 import { accountsOf, canBeChosen } from './name-accounts.ts';
 import { viewTicket } from './oauth/tickets.ts';
+import { pageToReturnTo } from './oauth/way-back.ts';
 import { needsOf } from './operation-needs.ts';
 import { readOperations, undecidedOf } from './operation-rows.ts';
 import { unseal } from './seal.ts';
@@ -25,7 +26,7 @@ export async function viewSession(deps: Deps, session: SessionRow): Promise<Sess
     .selectFrom('intents')
     .innerJoin('clients', 'clients.id', 'intents.client_id')
     .selectAll('intents')
-    .select(['clients.name', 'clients.logo', 'clients.environment'])
+    .select(['clients.name', 'clients.logo', 'clients.environment', 'clients.host_origins', 'clients.loopback'])
     .select(sql<Date>`clock()`.as('server_time'))
     .where('intents.id', '=', session.intent_id)
     .executeTakeFirstOrThrow();
@@ -52,7 +53,12 @@ export async function viewSession(deps: Deps, session: SessionRow): Promise<Sess
   };
 }
 
-async function viewStep(deps: Deps, session: SessionRow, intent: IntentRow, now: Date): Promise<Step> {
+async function viewStep(
+  deps: Deps,
+  session: SessionRow,
+  intent: IntentRow & Pick<ClientRow, 'host_origins' | 'loopback'>,
+  now: Date,
+): Promise<Step> {
   const { db, keys, directory, integrations } = deps;
   const operations = async () => viewOperations(deps, session, intent, await readOperations(db, session.id));
   switch (session.step) {
@@ -84,8 +90,11 @@ async function viewStep(deps: Deps, session: SessionRow, intent: IntentRow, now:
       };
     case 'failed':
       return { name: 'failed', error: withMessage(known(session.failure)) };
-    case 'oauth':
-      return { name: 'oauth', authorize_url: await viewTicket({ db, keys }, session) };
+    case 'oauth': {
+      const authorize_url = await viewTicket({ db, keys }, session);
+      const returns = pageToReturnTo(deps, session, intent, intent) !== null;
+      return { name: 'oauth', authorize_url, tab_url: returns ? `${authorize_url}&tab=1` : null };
+    }
   }
 }
 

@@ -1,11 +1,9 @@
 /** One function per call of the Connect API that the flow makes. The bearer lives here, in memory, and nowhere else. */
-import * as v from 'valibot';
 import { type MoveName, type OpenSessionBody, paths } from '../../protocol/endpoints.ts';
+import { LOCAL_MESSAGES } from '../../protocol/error-messages.ts';
 import type { OpenSessionReply, Session } from '../../protocol/session.ts';
-import { SessionFrame } from '../../protocol/session-frame.ts';
-import { call } from './client.ts';
-import { readStep } from './read-step.ts';
-import { watchSession } from './watch.ts';
+import { again, call, RequestError } from './client.ts';
+import { readOpened, readSession } from './read-session.ts';
 
 export interface Api {
   open(body: OpenSessionBody, signal: AbortSignal): Promise<OpenSessionReply>;
@@ -17,27 +15,35 @@ export interface Api {
   leave(version: number): void;
 }
 
-const Opened = v.object({ bearer: v.string(), resumed: v.boolean(), session: SessionFrame });
+const watching = () => import('./watch.ts');
 
 export function createApi(): Api {
   let bearer: string | undefined;
   return {
     async open(body, signal) {
-      const reply = await call(Opened, [], { method: 'POST', path: paths.sessions, body, signal });
+      // Followed only later on, by code that is loaded meanwhile.
+      watching().catch(() => {});
+      const opens = { method: 'POST', path: paths.sessions, body, signal } as const;
+      const reply = await again(() => call(readOpened, [], opens), signal);
       bearer = reply.bearer;
-      return { ...reply, session: await readStep(reply.session) };
+      return reply;
     },
     move: (name, body, version, signal) =>
-      call(SessionFrame, [409], { method: 'POST', path: paths.move(name), bearer, version, body, signal }).then(
-        readStep,
-      ),
-    read: (signal) => call(SessionFrame, [], { path: paths.session, bearer, signal }).then(readStep),
-    watch: (changed, signal) => watchSession(bearer, changed, signal),
+      again(async () => {
+        const move = { method: 'POST', path: paths.move(name), bearer, version, body, signal } as const;
+        const session = await call(readSession, [409], move);
+        // Still the same: the move is under way, sent by a try whose answer was lost.
+        if (session.version === version)
+          throw new RequestError('NETWORK_ERROR', 409, LOCAL_MESSAGES.NETWORK_ERROR, null, true);
+        return session;
+      }, signal),
+    read: (signal) => again(() => call(readSession, [], { path: paths.session, bearer, signal }), signal),
+    watch: async (changed, signal) => (await watching()).watchSession(bearer, changed, signal),
     leave(version) {
       const mine = bearer;
       bearer = undefined;
       const exit = (on: number) =>
-        call(SessionFrame, [], {
+        call(readSession, [], {
           method: 'POST',
           path: paths.move('exit'),
           bearer: mine,
@@ -48,7 +54,7 @@ export function createApi(): Api {
       // While operations run the session may have moved on: then once more, on the version that it has now.
       exit(version)
         .catch(async () =>
-          exit((await call(SessionFrame, [], { path: paths.session, bearer: mine, keepalive: true })).version),
+          exit((await call(readSession, [], { path: paths.session, bearer: mine, keepalive: true })).version),
         )
         .catch(() => {});
     },

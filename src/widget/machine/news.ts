@@ -51,7 +51,9 @@ export function news(before: Session | null, now: Session): Tell[] {
       if (arrived) out.push(...failure(step.error.code));
       break;
   }
-  if (step.name === 'done' && arrived) {
+  // What is told of is one link more; or, if one has been removed meanwhile, the end.
+  const told = before?.step.name === 'done' && before.links.length === now.links.length;
+  if (step.name === 'done' && !told) {
     const { public_token, link_id } = step;
     if (now.links.length) out.push(event('LINK_CONNECTED', { ...biller(now), link_id, public_token }));
     else out.push(...success(now));

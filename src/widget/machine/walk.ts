@@ -27,7 +27,6 @@ function possible(state: State): Event[] {
       type: 'session.changed',
       session: session(step, at + 1, { error: { code: 'INVALID_CREDENTIALS', attempts_left: 2 } }),
     },
-    { type: 'session.changed', session: session(step, at + 1, several) },
     { type: 'session.changed', session: session(step, at) },
     { type: 'session.changed', session: session(step, at + 1, { id: 'sess_2' }) },
     { type: 'session.opened', session: session(step), resumed: step !== 'consent' },
@@ -35,11 +34,25 @@ function possible(state: State): Event[] {
   return [
     { type: 'host.opened', run: { canRefresh: true } },
     { type: 'host.opened', run: { canRefresh: false } },
+    { type: 'host.shown', run: { canRefresh: true } },
     { type: 'host.exitAsked', force: true },
     { type: 'host.exitAsked', force: false },
     ...news,
+    // Where several can be linked: one is, and the person stands at the next, or at its end.
+    ...(['select_integration', 'credentials', 'done', 'expired'] as const).map(
+      (step): Event => ({ type: 'session.changed', session: session(step, at + 1, several) }),
+    ),
+    { type: 'session.opened', session: session('done', 1, several), resumed: true },
     ...(
-      ['SESSION_EXPIRED', 'LINK_TOKEN_EXPIRED', 'LINK_TOKEN_USED', 'LINK_TOKEN_INVALID', 'HOST_NOT_ALLOWED'] as const
+      [
+        'SESSION_EXPIRED',
+        'LINK_TOKEN_EXPIRED',
+        'LINK_TOKEN_USED',
+        'RESUME_USED',
+        'LINK_TOKEN_INVALID',
+        'HOST_NOT_ALLOWED',
+        'UPDATE_NEEDED',
+      ] as const
     ).map((code): Event => ({ type: 'session.refused', code, message: 'The fix.', requestId: 'req_1' })),
     { type: 'request.failed', code: 'NETWORK_ERROR', message: 'The fix.', requestId: null },
     { type: 'request.failed', code: 'INTERNAL_ERROR', message: 'The fix.', requestId: 'req_1' },
@@ -60,9 +73,12 @@ function possible(state: State): Event[] {
     { type: 'leave.asked' },
     { type: 'leave.confirmed' },
     { type: 'leave.declined' },
+    { type: 'stay.asked' },
     { type: 'finished' },
     { type: 'network.lost' },
     { type: 'network.found' },
+    { type: 'time.short' },
+    { type: 'crashed' },
   ];
 }
 
