@@ -48,7 +48,20 @@ export const CredentialField = v.object({
   minLength: v.optional(v.number()),
   maxLength: v.optional(v.number()),
   /** HTML `autocomplete` token (WCAG 1.3.5). */
-  autocomplete: v.optional(v.picklist(['username', 'current-password', 'email', 'tel', 'off'])),
+  autocomplete: v.optional(
+    v.picklist([
+      'username',
+      'current-password',
+      'email',
+      'tel',
+      'cc-number',
+      'cc-exp',
+      'cc-csc',
+      'cc-name',
+      'postal-code',
+      'off',
+    ]),
+  ),
   inputmode: v.optional(v.picklist(['text', 'numeric', 'email', 'tel'])),
 });
 export type CredentialField = v.InferOutput<typeof CredentialField>;

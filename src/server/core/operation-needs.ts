@@ -54,7 +54,7 @@ export const cannotBeAsked = ({ arguments: schema }: ResourceAction, names: read
   names.filter((name) => ['object', 'array'].includes(String(schema?.properties?.[name]?.type)));
 
 /** HTML's word for what browsers can fill in. */
-const AUTOCOMPLETE: Record<string, string> = {
+const AUTOCOMPLETE: Record<string, NonNullable<CredentialField['autocomplete']>> = {
   cardNumber: 'cc-number',
   expirationDate: 'cc-exp',
   cvv: 'cc-csc',
@@ -78,7 +78,7 @@ function formOf(schema: JsonSchema | null, names: readonly string[]): Credential
         ...(typeof field.pattern === 'string' && { pattern: field.pattern }),
         ...(isNumber && { pattern: '^[0-9]+([.,][0-9]{1,2})?$' }),
         maxLength: typeof field.maxLength === 'number' ? field.maxLength : 200,
-        autocomplete: (AUTOCOMPLETE[name] ?? 'off') as NonNullable<CredentialField['autocomplete']>,
+        autocomplete: AUTOCOMPLETE[name] ?? 'off',
         inputmode: isDigits ? 'numeric' : 'text',
       },
     ];

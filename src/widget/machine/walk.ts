@@ -39,7 +39,7 @@ function possible(state: State): Event[] {
     { type: 'host.exitAsked', force: false },
     ...news,
     // Where several can be linked: one is, and the person stands at the next, or at its end.
-    ...(['select_integration', 'credentials', 'done', 'expired'] as const).map(
+    ...(['select_integration', 'done', 'expired'] as const).map(
       (step): Event => ({ type: 'session.changed', session: session(step, at + 1, several) }),
     ),
     { type: 'session.opened', session: session('done', 1, several), resumed: true },
