@@ -33,6 +33,8 @@ export interface Wish {
   consents?: string[];
   biller_id?: string;
   client?: typeof CLIENT;
+  /** What this server adds to the vendor's request. */
+  [more: string]: unknown;
 }
 
 /** What the merchant's server does first. */
