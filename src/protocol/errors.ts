@@ -103,6 +103,7 @@ export const ERRORS = {
   TOO_MANY_ATTEMPTS: row('CREDENTIAL_ERROR', 'user', 'wait', false, 'The biller accepts no more attempts for now.'),
   MFA_INVALID: row('MFA_ERROR', 'user', 're-enter', true, 'The biller refused the security code.'),
   MFA_EXPIRED: row('MFA_ERROR', 'user', 're-enter', true, 'The security code came too late.'),
+  MFA_DENIED: row('MFA_ERROR', 'user', 're-enter', true, 'The sign-in was declined on the device.'),
   OAUTH_DENIED: row('OAUTH_ERROR', 'user', 'retry', true, 'The person declined.'),
   OAUTH_FAILED: row('OAUTH_ERROR', 'biller', 'retry', true, 'The sign-in at the biller failed.'),
   OPERATION_FAILED: row('OPERATION_ERROR', 'biller', 'retry', true, 'An operation failed. Nothing partial was kept.'),
