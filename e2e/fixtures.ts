@@ -1,6 +1,6 @@
 /** What every browser test starts from: the running stack, a browser with people's settings, a host page, the widget. */
-import { type Browser, type BrowserContext, test as base, chromium, type LaunchOptions } from '@playwright/test';
-import { findChromium } from '../src/tools/browser.js';
+import { type Browser, type BrowserContext, test as base } from '@playwright/test';
+import { launch } from './launch.ts';
 import { HostPage } from './models/host-page.ts';
 import { Merchant } from './models/merchant.ts';
 import { Widget } from './models/widget.ts';
@@ -8,31 +8,13 @@ import { type Stack, startStack } from './stack.ts';
 
 export { expect } from '@playwright/test';
 
-/**
- * Playwright switches storage partitioning off, and people's browsers have it on: a test of what a third-party frame
- * may do would lie. Its own list of switched-off features is read from a first start and given again without that one.
- */
-async function launch(): Promise<Browser> {
-  const executablePath = findChromium();
-  const options: LaunchOptions = executablePath ? { executablePath } : {};
-  const probe = await chromium.launchServer(options);
-  const given = probe.process().spawnargs.find((arg) => arg.startsWith('--disable-features='));
-  await probe.close();
-  if (!given) return chromium.launch(options);
-  const kept = given
-    .slice('--disable-features='.length)
-    .split(',')
-    .filter((name) => name !== 'ThirdPartyStoragePartitioning');
-  return chromium.launch({ ...options, ignoreDefaultArgs: [given], args: [`--disable-features=${kept.join(',')}`] });
-}
-
 export const test = base.extend<
   { host: HostPage; widget: Widget; refusals: RegExp | null; quiet: undefined },
   { stack: Stack; browser: Browser; merchant: Merchant }
 >({
   browser: [
-    async ({}, use) => {
-      const browser = await launch();
+    async ({ browserName }, use) => {
+      const browser = await launch(browserName);
       await use(browser);
       await browser.close();
     },
@@ -70,7 +52,10 @@ function complaintsOf(context: BrowserContext): string[] {
   const complaints: string[] = [];
   context.on('weberror', (error) => complaints.push(String(error.error())));
   context.on('console', (message) => {
-    if (/Content Security Policy|Trusted ?Type|violates/i.test(message.text())) complaints.push(message.text());
+    const text = message.text();
+    // Firefox tells a page of the icon that nobody but itself asked for.
+    if (/Content.Security.Policy|Trusted ?Type|violates/i.test(text) && !text.includes('/favicon.ico'))
+      complaints.push(text);
   });
   return complaints;
 }

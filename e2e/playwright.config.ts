@@ -10,5 +10,11 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: '../reports/e2e.json' }]],
-  use: { ...devices['Desktop Chrome'], trace: 'retain-on-failure', video: 'off' },
+  use: { trace: 'retain-on-failure', video: 'off' },
+  projects: [
+    { name: 'chromium', testIgnore: /webkit\//, use: devices['Desktop Chrome'] },
+    // The core of the flow, in what else people use.
+    { name: 'firefox', testMatch: /flows\/(link|leave|oauth)\.spec/, use: devices['Desktop Firefox'] },
+    ...(process.platform === 'linux' ? [{ name: 'webkit', testMatch: /webkit\/.+\.spec/, workers: 1 }] : []),
+  ],
 });

@@ -67,6 +67,8 @@ export type Operation = v.InferOutput<typeof Operation>;
 /** Why the last move was refused. `code` is a key of the error table. */
 export const SessionError = v.object({
   code: text,
+  /** For the merchant's engineers, never shown to people: names the fix. */
+  message: v.optional(text),
   /** Field name → what is wrong with it, for FIELD_INVALID. */
   fields: v.optional(v.record(id, later<FieldProblem>(text))),
   attempts_left: v.optional(v.number()),

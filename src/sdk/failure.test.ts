@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MESSAGES } from '../protocol/error-messages.ts';
 import { ERRORS } from '../protocol/errors.ts';
 import { success } from '../protocol/testing/words.ts';
 import { type LocalCode, localError } from './errors.ts';
@@ -69,7 +70,7 @@ describe.each(FAILURES)('%s (%#)', (code, options, happens) => {
     await settled();
     vi.advanceTimersByTime(60_000);
     const { remedy: _, ...row } = ERRORS[code];
-    expect(onExit.mock.calls).toEqual([[{ code, ...row }, expect.objectContaining({ view_name: 'LOADING' })]]);
+    expect(onExit.mock.calls).toEqual([[{ code, message: MESSAGES[code], ...row }, expect.objectContaining({ view_name: 'LOADING' })]]);
     expect(await handle.done).toMatchObject({ kind: 'exit', error: { code } });
     expect([handle.status, modal(), frames().length]).toEqual(['closed', null, 0]);
   });
@@ -202,7 +203,7 @@ describe('the loader’s own words', () => {
     '%s are those of the table',
     (code) => {
       const { remedy: _, ...row } = ERRORS[code];
-      expect(localError(code)).toEqual({ code, ...row });
+      expect(localError(code)).toEqual({ code, message: MESSAGES[code], ...row });
     },
   );
 });

@@ -62,7 +62,7 @@ describe('create refuses', () => {
   ])('%s', (_, options, message) => {
     const error = thrown(() => create(options && { ...good, ...options }));
     expect(error.message).toContain(`Connect: ${message}`);
-    const { remedy: _r, message: _m, ...row } = ERRORS.INVALID_OPTIONS;
+    const { remedy: _r, ...row } = ERRORS.INVALID_OPTIONS;
     expect({ ...error }).toMatchObject({ name: 'ConnectError', code: 'INVALID_OPTIONS', ...row });
     expect(error).toBeInstanceOf(Error);
     expect(frames()).toHaveLength(0);

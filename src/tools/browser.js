@@ -1,7 +1,8 @@
-// Which Chromium the tests drive: CHROMIUM_PATH, else Playwright's own download, else one of the system's.
+// Which browsers the tests drive: the one that an environment variable names, else Playwright's own download, else one
+// of the system's.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chromium } from '@playwright/test';
+import { chromium, firefox } from '@playwright/test';
 
 const SYSTEM = [
   '/usr/bin/chromium',
@@ -21,40 +22,104 @@ export function findChromium() {
     console.error(`CHROMIUM_PATH: there is no file at ${given}`);
     process.exit(1);
   }
-  return [own(), ...SYSTEM].find((path) => path && existsSync(path));
+  return [own(chromium), ...SYSTEM].find((path) => path && existsSync(path));
 }
 
-function own() {
+/** @returns {{ path: string, own: boolean } | undefined} `own`: it is Playwright's, which it drives in another way. */
+export function findFirefox() {
+  const playwrights = own(firefox);
+  if (!process.env.FIREFOX_PATH && playwrights && existsSync(playwrights)) return { path: playwrights, own: true };
+  const path = [
+    process.env.FIREFOX_PATH,
+    '/usr/bin/firefox-esr',
+    '/usr/bin/firefox',
+    '/Applications/Firefox.app/Contents/MacOS/firefox',
+  ].find((path) => path && existsSync(path));
+  return path ? { path, own: false } : undefined;
+}
+
+/** @returns {{ driver: string, browser: string } | undefined} WebKitGTK, which Playwright cannot drive */
+export function findWebkit() {
+  const driver = process.env.WEBKIT_DRIVER ?? '/usr/bin/WebKitWebDriver';
+  const browser = [
+    process.env.MINIBROWSER_PATH,
+    '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
+    '/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
+    '/usr/libexec/webkit2gtk-4.1/MiniBrowser',
+  ].find((path) => path && existsSync(path));
+  return browser && existsSync(driver) ? { driver, browser } : undefined;
+}
+
+/** @param {{ executablePath(): string }} type */
+function own(type) {
   try {
-    return chromium.executablePath();
+    return type.executablePath();
   } catch {
     return undefined;
   }
 }
 
-/** Finds a Chromium, or fetches one: by Playwright, else by the system's package manager. */
-export function needChromium() {
-  /** @type {[command: string, args: string[]][]} */
-  const attempts = [['npx', ['playwright', 'install', 'chromium']]];
-  if (process.getuid?.() === 0) {
-    attempts.push(['apt-get', ['update', '-qq']]);
-    attempts.push(['apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation']]);
+/**
+ * @typedef {object} Wanted
+ * @property {string} name
+ * @property {() => unknown} find
+ * @property {string | null} download what Playwright calls it, or null where it has none that would do
+ * @property {string[]} packages of Debian
+ * @property {string} variable names one that is already there
+ * @property {string} [only] the one system that has it
+ */
+
+/** @type {Wanted[]} */
+const WANTED = [
+  {
+    name: 'Chromium or Chrome',
+    find: findChromium,
+    download: 'chromium',
+    packages: ['chromium', 'fonts-liberation'],
+    variable: 'CHROMIUM_PATH',
+  },
+  { name: 'Firefox', find: findFirefox, download: 'firefox', packages: ['firefox-esr'], variable: 'FIREFOX_PATH' },
+  {
+    name: 'WebKitGTK',
+    find: findWebkit,
+    download: null,
+    packages: ['webkit2gtk-driver', 'xvfb'],
+    variable: 'WEBKIT_DRIVER and MINIBROWSER_PATH',
+    only: 'linux',
+  },
+];
+
+/**
+ * Finds the browsers of all three engines, or fetches what is missing: by the system's package manager where that is
+ * Debian's and we may, else by Playwright. Ends the process with what to do where that fails. WebKitGTK is Linux's own:
+ * elsewhere its tests are left out.
+ */
+export function needBrowsers() {
+  const debian = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+  const missing = () => WANTED.filter(({ find, only }) => (only ?? process.platform) === process.platform && !find());
+  const packages = missing().flatMap((one) => one.packages);
+  if (debian && packages.length) {
+    run('apt-get', ['update', '-qq']);
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages]);
   }
-  for (const [command, args] of attempts) {
-    const found = findChromium();
-    if (found) return found;
-    console.log(`No Chromium yet: ${command} ${args.join(' ')}`);
-    spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  for (const { download } of missing()) if (download) run('npx', ['playwright', 'install', download]);
+  const lacking = missing();
+  if (!lacking.length) return;
+  console.error('The browser tests need what could not be fetched. Do one of these for each, then run npm test again:');
+  for (const { name, download, packages, variable } of lacking) {
+    console.error(`${name}`);
+    if (download) console.error(`  npx playwright install ${download}`);
+    console.error(`  sudo apt-get install ${packages.join(' ')}   (Debian, Ubuntu)`);
+    console.error(`  set ${variable} to one that is already there`);
   }
-  const found = findChromium();
-  if (found) return found;
-  console.error(
-    [
-      'The browser tests need Chromium or Chrome, and none could be fetched. Do one of these, then run npm test again:',
-      '  npx playwright install chromium          (downloads one)',
-      '  sudo apt-get install chromium            (Debian, Ubuntu)',
-      '  CHROMIUM_PATH=/path/to/chromium npm test (any Chromium or Chrome that is already there)',
-    ].join('\n'),
-  );
   process.exit(1);
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ */
+function run(command, args) {
+  console.log(`A browser is missing: ${command} ${args.join(' ')}`);
+  spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
 }

@@ -3,7 +3,8 @@
  *   npm run diagram
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { ERRORS } from '../protocol/errors.ts';
+import { MESSAGES } from '../protocol/error-messages.ts';
+import { ERRORS, type ErrorCode } from '../protocol/errors.ts';
 import { EVENTS } from '../protocol/events.ts';
 import { CONTRACTS } from '../server/contracts/index.ts';
 import { diagram } from './diagram.ts';
@@ -27,11 +28,11 @@ const README: Parts = {
   errors: () =>
     table(
       ['code', 'who can fix it', 'again?', 'what to do'],
-      Object.entries(ERRORS).map(([code, { actor, retryable, message }]) => [
+      Object.entries(ERRORS).map(([code, { actor, retryable }]) => [
         `\`${code}\``,
         actor,
         retryable ? 'yes' : '',
-        message,
+        MESSAGES[code as ErrorCode],
       ]),
     ),
   flow: () => `\`\`\`mermaid\n${diagram()}\n\`\`\``,

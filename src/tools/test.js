@@ -5,11 +5,11 @@ import { install } from './install.js';
 
 install();
 // Only now is there anything to import it from.
-const { needChromium } = await import('./browser.js');
+const { needBrowsers } = await import('./browser.js');
+needBrowsers();
 const env = {
   ...process.env,
   CI: process.env.CI ?? '',
-  CHROMIUM_PATH: needChromium(),
   NO_COLOR: '1',
   FORCE_COLOR: '0',
 };

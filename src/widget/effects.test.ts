@@ -64,11 +64,11 @@ describe('the effects', () => {
   });
 
   it.each([
-    [new RequestError('LINK_TOKEN_INVALID', 401, 'req_1'), 'refused'],
-    [new RequestError('LINK_TOKEN_EXPIRED', 401), 'expired'],
-    [new RequestError('HOST_NOT_ALLOWED', 403), 'refused'],
-    [new RequestError('RATE_LIMITED', 429), 'refused'],
-    [new RequestError('NETWORK_ERROR', 0), 'refused'],
+    [new RequestError('LINK_TOKEN_INVALID', 401, 'The fix.', 'req_1'), 'refused'],
+    [new RequestError('LINK_TOKEN_EXPIRED', 401, 'The fix.'), 'expired'],
+    [new RequestError('HOST_NOT_ALLOWED', 403, 'The fix.'), 'refused'],
+    [new RequestError('RATE_LIMITED', 429, 'The fix.'), 'refused'],
+    [new RequestError('NETWORK_ERROR', 0, 'The fix.'), 'refused'],
     [new Error('a bug'), 'refused'],
   ])('make of an opening that ends with %s the state %s', async (error, state) => {
     const { waiting, flow, name, settled } = setUp();
@@ -79,11 +79,11 @@ describe('the effects', () => {
   });
 
   it.each([
-    [new RequestError('SESSION_EXPIRED', 401), 'expired', undefined],
-    [new RequestError('NETWORK_ERROR', 0), 'consent', 'NETWORK_ERROR'],
-    [new RequestError('RATE_LIMITED', 429), 'consent', 'RATE_LIMITED'],
-    [new RequestError('INTERNAL_ERROR', 502), 'consent', 'INTERNAL_ERROR'],
-    [new RequestError('INVALID_REQUEST', 400), 'consent', 'INVALID_REQUEST'],
+    [new RequestError('SESSION_EXPIRED', 401, 'The fix.'), 'expired', undefined],
+    [new RequestError('NETWORK_ERROR', 0, 'The fix.'), 'consent', 'NETWORK_ERROR'],
+    [new RequestError('RATE_LIMITED', 429, 'The fix.'), 'consent', 'RATE_LIMITED'],
+    [new RequestError('INTERNAL_ERROR', 502, 'The fix.'), 'consent', 'INTERNAL_ERROR'],
+    [new RequestError('INVALID_REQUEST', 400, 'The fix.'), 'consent', 'INVALID_REQUEST'],
   ])('make of a move that ends with %s the state %s, problem %s', async (error, state, problem) => {
     const { waiting, flow, settled, opened } = setUp();
     await opened(session('consent'));
@@ -104,6 +104,15 @@ describe('the effects', () => {
     expect(waiting.filter(({ name }) => name === 'watch')).toHaveLength(2);
     flow.send({ type: 'session.changed', session: session('done', 2) });
     expect(waiting.filter(({ name }) => name === 'watch').every(({ signal }) => signal.aborted)).toBe(true);
+  });
+
+  it('tell the host what the server said is the fix', async () => {
+    const { told, waiting, flow, settled } = setUp();
+    flow.send({ type: 'host.opened', run: { canRefresh: false } });
+    waiting[0]!.fail(new RequestError('HOST_NOT_ALLOWED', 403, 'Register the origin.'));
+    await settled();
+    flow.send({ type: 'leave.asked' });
+    expect(told.at(-2)).toMatchObject({ type: 'exit', error: { message: 'Register the origin.' } });
   });
 
   it('tell the server and the host that the person left', async () => {

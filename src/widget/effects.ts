@@ -1,6 +1,6 @@
 /** Carries out the machine's orders. The only file that waits for anything. */
 import type { OpenSessionBody } from '../protocol/endpoints.ts';
-import type { ErrorCode } from '../protocol/errors.ts';
+import { LOCAL_MESSAGES } from '../protocol/error-messages.ts';
 import type { WidgetMessage } from '../protocol/messages.ts';
 import type { Session } from '../protocol/session.ts';
 import { EVENT_SCHEMA_VERSION } from '../protocol/version.ts';
@@ -38,10 +38,10 @@ export function createEffects(api: Api, host: Host, send: (event: Event) => void
   }
 
   function failed(error: unknown, opening: boolean): void {
-    const { code, status, requestId } =
-      error instanceof RequestError ? error : new RequestError('INTERNAL_ERROR' satisfies ErrorCode, 0);
+    const { code, status, message, requestId } =
+      error instanceof RequestError ? error : new RequestError('INTERNAL_ERROR', 0, LOCAL_MESSAGES.INTERNAL_ERROR);
     const refused = opening ? status >= 400 && status < 500 && status !== 429 : status === 401 || status === 403;
-    send({ type: refused ? 'session.refused' : 'request.failed', code, requestId });
+    send({ type: refused ? 'session.refused' : 'request.failed', code, message, requestId });
   }
 
   return {

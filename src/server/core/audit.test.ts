@@ -77,9 +77,11 @@ describe('a change that is rolled back', () => {
     // The last thing of each transaction fails.
     server.deps.events.announce = () => Promise.reject(new Error('gone'));
     expect((await visitor.ask('consent', { accepted: true })).status).toBe(500);
-    expect((await exchange(server, public_token)).status).toBe(500);
-    expect(await actions()).toEqual(before);
     server.deps.events.announce = announce;
+    await sql`alter table access_tokens rename to access_tokens_gone`.execute(server.deps.db);
+    expect((await exchange(server, public_token)).status).toBe(500);
+    await sql`alter table access_tokens_gone rename to access_tokens`.execute(server.deps.db);
+    expect(await actions()).toEqual(before);
     expect((await visitor.look()).step).toBe('consent');
     expect((await exchange(server, public_token)).status).toBe(200);
   });

@@ -1,4 +1,5 @@
-import { ERRORS, type ErrorCode } from '../../protocol/errors.ts';
+import { MESSAGES } from '../../protocol/error-messages.ts';
+import type { ErrorCode } from '../../protocol/errors.ts';
 
 /** One mistake in what was sent. */
 export interface Issue {
@@ -24,7 +25,7 @@ export class Refusal extends Error {
   readonly headers: Record<string, string>;
 
   /** @param message for engineers; made of constants and of names of our own, never of what was sent. */
-  constructor(status: RefusalStatus, code: ErrorCode, message: string = ERRORS[code].message, more: More = {}) {
+  constructor(status: RefusalStatus, code: ErrorCode, message: string = MESSAGES[code], more: More = {}) {
     super(message);
     this.status = status;
     this.code = code;

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
-import type { Consent, Session, Step } from '../../protocol/session.ts';
+import { MESSAGES } from '../../protocol/error-messages.ts';
+import { isErrorCode } from '../../protocol/errors.ts';
+import type { Consent, Session, SessionError, Step } from '../../protocol/session.ts';
 import type { FoundAccount, IntentRow, SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import { asForm } from '../integrations/integration.ts';
@@ -82,11 +84,17 @@ async function viewStep(deps: Deps, session: SessionRow, intent: IntentRow): Pro
         redirect_url: session.redirect_url && (unseal(keys, redirectPlace(session.id), session.redirect_url) as string),
       };
     case 'failed':
-      return { name: 'failed', error: known(session.failure) };
+      return { name: 'failed', error: withMessage(known(session.failure)) };
     case 'oauth':
       return { name: 'oauth', authorize_url: await viewTicket({ db, keys }, session) };
   }
 }
+
+/** With what the merchant's engineers are told of it. */
+const withMessage = (error: SessionError): SessionError => ({
+  ...error,
+  message: MESSAGES[isErrorCode(error.code) ? error.code : 'INTERNAL_ERROR'],
+});
 
 /** Without what only the merchant's server may see. */
 const publicAccount = ({ id, name, mask, type }: FoundAccount) => ({ id, name, mask, type });

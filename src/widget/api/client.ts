@@ -1,6 +1,7 @@
 /** One request to the Connect API. Every way it can fail becomes a `RequestError` with a code of the one table. */
 import * as v from 'valibot';
 import { ApiError } from '../../protocol/endpoints.ts';
+import { LOCAL_MESSAGES } from '../../protocol/error-messages.ts';
 import { type ErrorCode, isErrorCode } from '../../protocol/errors.ts';
 
 export class RequestError extends Error {
@@ -9,8 +10,9 @@ export class RequestError extends Error {
   /** The HTTP status, or 0 when no answer came or it could not be read. */
   readonly status: number;
   readonly requestId: string | null;
-  constructor(code: ErrorCode, status: number, requestId: string | null = null) {
-    super(code);
+  /** @param message for engineers, as the server said it. */
+  constructor(code: ErrorCode, status: number, message: string, requestId: string | null = null) {
+    super(message);
     this.code = code;
     this.status = status;
     this.requestId = requestId;
@@ -50,7 +52,7 @@ async function request({ method = 'GET', path, bearer, version, body, signal, ke
       ...(keepalive && { keepalive }),
     });
   } catch {
-    throw new RequestError('NETWORK_ERROR', 0);
+    throw new RequestError('NETWORK_ERROR', 0, LOCAL_MESSAGES.NETWORK_ERROR);
   }
 }
 
@@ -66,7 +68,7 @@ export async function call<S extends v.GenericSchema>(
   if (response.ok || also.includes(response.status)) {
     const read = v.safeParse(schema, reply);
     if (read.success) return read.output;
-    throw new RequestError('INTERNAL_ERROR', 0);
+    throw new RequestError('INTERNAL_ERROR', 0, LOCAL_MESSAGES.INTERNAL_ERROR);
   }
   throw refusal(response.status, reply);
 }
@@ -75,7 +77,8 @@ export function refusal(status: number, reply: unknown): RequestError {
   const read = v.safeParse(ApiError, reply);
   const said = read.success ? read.output.error : null;
   const id = said?.request_id ?? null;
-  if (status === 429) return new RequestError('RATE_LIMITED', status, id);
-  if (status >= 500 || !said || !isErrorCode(said.code)) return new RequestError('INTERNAL_ERROR', status, id);
-  return new RequestError(said.code, status, id);
+  const local = (code: 'RATE_LIMITED' | 'INTERNAL_ERROR') => new RequestError(code, status, LOCAL_MESSAGES[code], id);
+  if (status === 429) return local('RATE_LIMITED');
+  if (status >= 500 || !said || !isErrorCode(said.code)) return local('INTERNAL_ERROR');
+  return new RequestError(said.code, status, said.message, id);
 }

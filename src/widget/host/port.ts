@@ -9,6 +9,7 @@
  * 4. The rest is said on the port. Nothing from a message is ever navigated to, stored or put in the page.
  */
 import { type Channel, openChannel } from '../../protocol/channel.ts';
+import { LOCAL_MESSAGES } from '../../protocol/error-messages.ts';
 import { ERRORS, type ErrorCode } from '../../protocol/errors.ts';
 import {
   GREETING,
@@ -25,7 +26,7 @@ import type { Host, HostHandlers } from './host.ts';
 import { readLook } from './look.ts';
 
 /** An exit of which nothing but the error is known. */
-const exit = (code: ErrorCode, message: string = ERRORS[code].message): WidgetMessage => ({
+const exit = (code: ErrorCode, message: string): WidgetMessage => ({
   type: 'exit',
   error: { ...ERRORS[code], code, message },
   metadata: {
@@ -173,7 +174,8 @@ export function portHost({ address = readFrameAddress(location), refused = () =>
       } catch (error) {
         reportError(error);
         // A run must end even if its result cannot be told: the merchant's server still hears of it.
-        if (message.type === 'success' || message.type === 'exit') say(exit('INTERNAL_ERROR'));
+        if (message.type === 'success' || message.type === 'exit')
+          say(exit('INTERNAL_ERROR', LOCAL_MESSAGES.INTERNAL_ERROR));
       }
     },
   };

@@ -11,8 +11,8 @@ export type Event =
   // answers to effects, and news from the server
   | { type: 'session.opened'; session: Session; resumed: boolean }
   | { type: 'session.changed'; session: Session }
-  | { type: 'session.refused'; code: ErrorCode; requestId: string | null }
-  | { type: 'request.failed'; code: ErrorCode; requestId: string | null }
+  | { type: 'session.refused'; code: ErrorCode; message: string; requestId: string | null }
+  | { type: 'request.failed'; code: ErrorCode; message: string; requestId: string | null }
   // the person
   | { type: 'consent.given' }
   | { type: 'integration.chosen'; id: string; title: string }

@@ -53,6 +53,8 @@ interface Refused {
   name: 'refused';
   run: Run;
   code: ErrorCode;
+  /** For the merchant's engineers. */
+  message: string;
   requestId: string | null;
   session: Session | null;
 }
@@ -60,6 +62,7 @@ interface Expired {
   name: 'expired';
   run: Run;
   code: ErrorCode;
+  message: string;
   session: Session | null;
 }
 export type Screen = Loading | StepState | Done | Refused | Expired;

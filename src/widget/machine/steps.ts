@@ -1,5 +1,6 @@
 /** The steps of the chart, one function each: from a state and what happened to the next state and the orders. */
 import type { MoveBody, MoveName } from '../../protocol/endpoints.ts';
+import { LOCAL_MESSAGES } from '../../protocol/error-messages.ts';
 import { type ConnectError, ERRORS, type ErrorCode } from '../../protocol/errors.ts';
 import type { Session } from '../../protocol/session.ts';
 import type { Effect, Tell } from './effect.ts';
@@ -47,7 +48,7 @@ function place(run: Run, session: Session): State {
     case 'done':
       return { name: 'done', run, session: { ...session, step: session.step } };
     case 'expired':
-      return { name: 'expired', run, code: 'SESSION_EXPIRED', session };
+      return { name: 'expired', run, code: 'SESSION_EXPIRED', message: LOCAL_MESSAGES.SESSION_EXPIRED, session };
   }
 }
 
@@ -66,18 +67,21 @@ export function fail(state: StepState, { code }: EventOf<'request.failed'>): Res
   return state.sending ? [{ ...state, sending: null, problem: code }, ...failure(code)] : [state];
 }
 
-export function broken({ run }: StateOf<'loading'>, { code, requestId }: EventOf<'request.failed'>): Result {
-  return [{ name: 'refused', run, code, requestId, session: null }, ...failure(code)];
+export function broken({ run }: StateOf<'loading'>, { code, message, requestId }: EventOf<'request.failed'>): Result {
+  return [{ name: 'refused', run, code, message, requestId, session: null }, ...failure(code)];
 }
 
 /** Codes after which the same flow can be begun again, with this token or with a new one. */
 const OVER: readonly ErrorCode[] = ['SESSION_EXPIRED', 'LINK_TOKEN_EXPIRED', 'LINK_TOKEN_USED'];
 
-export function refuse(state: StateOf<'loading'> | StepState, { code, requestId }: EventOf<'session.refused'>): Result {
+export function refuse(
+  state: StateOf<'loading'> | StepState,
+  { code, message, requestId }: EventOf<'session.refused'>,
+): Result {
   const session = sessionOf(state);
   const next: State = OVER.includes(code)
-    ? { name: 'expired', run: state.run, code, session }
-    : { name: 'refused', run: state.run, code, requestId, session };
+    ? { name: 'expired', run: state.run, code, message, session }
+    : { name: 'refused', run: state.run, code, message, requestId, session };
   return [next, ...failure(code)];
 }
 
@@ -130,13 +134,16 @@ export function leave(state: State): Result {
 }
 
 function errorOf(state: State): ConnectError | null {
-  if (state.name === 'refused' || state.name === 'expired') return describe(state.code);
-  if (state.name === 'failed') return describe(state.session.step.error.code as ErrorCode);
+  if (state.name === 'refused' || state.name === 'expired') return describe(state.code, state.message);
+  if (state.name === 'failed') {
+    const { code, message } = state.session.step.error;
+    return describe(code as ErrorCode, message);
+  }
   return null;
 }
 
-function describe(code: ErrorCode): ConnectError {
-  const { type, message, retryable, actor } = ERRORS[Object.hasOwn(ERRORS, code) ? code : 'INTERNAL_ERROR'];
+function describe(code: ErrorCode, message: string = LOCAL_MESSAGES.INTERNAL_ERROR): ConnectError {
+  const { type, retryable, actor } = ERRORS[Object.hasOwn(ERRORS, code) ? code : 'INTERNAL_ERROR'];
   return { code, type, message, retryable, actor };
 }
 

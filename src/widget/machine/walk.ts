@@ -39,9 +39,9 @@ function possible(state: State): Event[] {
     ...news,
     ...(
       ['SESSION_EXPIRED', 'LINK_TOKEN_EXPIRED', 'LINK_TOKEN_USED', 'LINK_TOKEN_INVALID', 'HOST_NOT_ALLOWED'] as const
-    ).map((code): Event => ({ type: 'session.refused', code, requestId: 'req_1' })),
-    { type: 'request.failed', code: 'NETWORK_ERROR', requestId: null },
-    { type: 'request.failed', code: 'INTERNAL_ERROR', requestId: 'req_1' },
+    ).map((code): Event => ({ type: 'session.refused', code, message: 'The fix.', requestId: 'req_1' })),
+    { type: 'request.failed', code: 'NETWORK_ERROR', message: 'The fix.', requestId: null },
+    { type: 'request.failed', code: 'INTERNAL_ERROR', message: 'The fix.', requestId: 'req_1' },
     { type: 'consent.given' },
     { type: 'integration.chosen', id: 'chase', title: 'Chase' },
     { type: 'credentials.submitted', fields: { username: SECRET, password: SECRET } },

@@ -50,7 +50,9 @@ describe('a cursor of /billers', () => {
     const first = (await (await get(server, '/billers?limit=7', CLIENT)).json()) as { next_cursor: string };
     expect(await next(first.next_cursor)).toBe(200);
     expect(await next(first.next_cursor, OTHER_CLIENT)).toBe(400);
-    expect(await next(`${first.next_cursor.slice(0, -1)}A`)).toBe(400);
+    // The last character of base64url holds bits that mean nothing: the first is changed.
+    const changed = first.next_cursor.replace(/^./, (one) => (one === 'A' ? 'B' : 'A'));
+    expect(await next(changed)).toBe(400);
     await minutesLater(server, 24 * 60);
     expect(await next(first.next_cursor)).toBe(400);
   });

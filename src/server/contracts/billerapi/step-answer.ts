@@ -1,11 +1,12 @@
-import { ERRORS, type ErrorCode, isErrorCode } from '../../../protocol/errors.ts';
+import { MESSAGES } from '../../../protocol/error-messages.ts';
+import { type ErrorCode, isErrorCode } from '../../../protocol/errors.ts';
 import type { SessionRow } from '../../database/tables.ts';
 
 /** A login that fails is a request that worked: HTTP 200. */
 export const failed = (error_code: ErrorCode) => ({
   success: false,
   error_code,
-  message: ERRORS[error_code].message,
+  message: MESSAGES[error_code],
 });
 
 /** The vendor writes this step with a hyphen, and `discover_accounts` without. */

@@ -1,3 +1,4 @@
+import { MESSAGES } from '../../../protocol/error-messages.ts';
 import { ERRORS, type ErrorCode, type ErrorInfo, isErrorCode } from '../../../protocol/errors.ts';
 
 /** The codes of this contract's links and webhooks. */
@@ -38,7 +39,7 @@ const BY_TYPE: Record<ErrorInfo['type'], FailureCode> = {
 /** An error of ours, as this contract tells it. The message is a constant of the error table. */
 export function failureOf(code: string): Failure {
   const known = isErrorCode(code) ? code : 'INTERNAL_ERROR';
-  return { code: BY_CODE[known] ?? BY_TYPE[ERRORS[known].type], message: ERRORS[known].message };
+  return { code: BY_CODE[known] ?? BY_TYPE[ERRORS[known].type], message: MESSAGES[known] };
 }
 
 export const TIMED_OUT: Failure = { code: 'CLIENT_TIMEOUT', message: 'The person did not finish in time.' };
