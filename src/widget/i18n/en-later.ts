@@ -62,6 +62,7 @@ export const enLater = {
     over: 'Your time may be up. You can still try.',
     signIn: 'Sign in again',
     trust: 'The code only proves to {biller} that it is you. {client} never sees it.',
+    sandboxAnswer: 'Sandbox: 123456 is right, whatever is asked',
     answer: 'answer',
     question: 'Answer a security question',
     questions: 'Answer your security questions',

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Challenge } from '../../protocol/challenge.ts';
 import { later } from '../i18n/later.ts';
 import { t } from '../i18n/t.ts';
+import { Notice } from '../ui/notice.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { ChallengePage, type ChallengeProps } from './challenge-page.tsx';
 import { forgetOnLeave } from './credentials.tsx';
@@ -12,7 +13,7 @@ type Kind = Extract<Challenge, { kind: 'question' | 'questions' }>;
 /** In the biller's own words, each with a field of its own. */
 export function ChallengeQuestions(props: ChallengeProps<Kind>): JSX.Element {
   const { state, send, challenge } = props;
-  const { session } = state;
+  const { session, problem } = state;
   const copy = later.challenge;
   const questions = challenge.kind === 'questions' ? challenge.questions : [{ ...challenge, id: 'answer' }];
   const [typed, setTyped] = useState<Record<string, string>>({});
@@ -42,6 +43,9 @@ export function ChallengeQuestions(props: ChallengeProps<Kind>): JSX.Element {
       submit={copy.submit}
       onSubmit={submit}
     >
+      {session.environment === 'sandbox' && !session.error && !problem && (
+        <Notice kind="amber" title={copy.sandboxAnswer} />
+      )}
       <div ref={form}>
         {questions.map(({ id, prompt }) => (
           <TextField

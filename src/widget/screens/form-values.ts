@@ -6,8 +6,9 @@ export type Values = Record<string, string | boolean>;
 export type Problems = Record<string, FieldProblem>;
 
 const isNumber = ({ type }: CredentialField): boolean => type === 'number' || type === 'integer';
-/** People write 12.5 and 12,5. */
-const numberOf = (typed: string): number => Number(typed.trim().replace(',', '.'));
+/** People write 12.5 and 12,5; programs also write 0x10 and 1e9, which people do not mean. */
+const numberOf = (typed: string): number =>
+  /^\s*[+-]?\d+([.,]\d+)?\s*$/.test(typed) ? Number(typed.replace(',', '.')) : Number.NaN;
 
 /** Field → what is wrong with it. The server says the same, and has the last word. */
 export function problemsOf({ properties, required }: CredentialSchema, values: Values): Problems {
@@ -29,7 +30,7 @@ function problemOf(field: CredentialField, value: string | boolean, required: bo
     if (number < (field.minimum ?? number)) return 'too_small';
     return number > (field.maximum ?? number) ? 'too_large' : undefined;
   }
-  if (typed.length < (field.minLength ?? 0)) return 'too_short';
+  if ([...typed].length < (field.minLength ?? 0)) return 'too_short';
   return field.pattern && !new RegExp(field.pattern, 'u').test(typed) ? 'malformed' : undefined;
 }
 

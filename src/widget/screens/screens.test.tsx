@@ -112,7 +112,7 @@ describe('a question', () => {
     const view = render(<Challenge state={at('challenge', question('q1', 'Which city?'))} send={send} />);
     const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'Which city?' });
     expect(field.autocomplete).toBe('off');
-    expect(screen.queryByText(/123456/)).toBeNull();
+    expect(screen.queryByText(/the code is/)).toBeNull();
     await userEvent.click(screen.getByRole('button', { name: 'Verify' }));
     expect(screen.getByText('Enter your answer')).toBeTruthy();
     await userEvent.type(field, ' St-Jean 12{Enter}');

@@ -14,7 +14,7 @@ export interface FieldProps {
 }
 
 /** What the control itself carries, so that it is known by its label and its message. */
-export interface ControlProps {
+interface ControlProps {
   id: string;
   name: string;
   required: boolean;

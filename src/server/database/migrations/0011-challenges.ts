@@ -1,8 +1,8 @@
 import { type Migration, sql } from 'kysely';
 
 const STATEMENTS = [
-  // Forms of several pages.
-  `alter table sessions add column pages jsonb`,
+  // Forms of several pages: json, since jsonb would forget the order of the fields.
+  `alter table sessions add column pages json`,
   // Challenges that end, are sent again, changed for another, or approved elsewhere.
   `alter table sessions
     add column challenge_expires_at timestamptz,

@@ -86,7 +86,7 @@ export function judge(proof: Proof, answer: string | string[]): ErrorCode | unde
       case 'device':
         return DEVICES.some(({ id }) => id === answer);
       case 'question':
-        return isSame(String(answer), proof.answer);
+        return isSame(String(answer), proof.answer) || answer === CODE;
       case 'questions':
         return proof.asked.every(([, right], at) => isSame(answer[at] ?? '', right) || answer[at] === CODE);
       case 'selection':
