@@ -38,6 +38,7 @@ export const MESSAGES: Record<ErrorCode, string> = {
   TOO_MANY_ATTEMPTS: 'The biller accepts no more attempts for now.',
   MFA_INVALID: 'The biller refused the security code.',
   MFA_EXPIRED: 'The security code came too late.',
+  MFA_DENIED: 'The sign-in was declined on the device.',
   OAUTH_DENIED: 'The person declined.',
   OAUTH_FAILED: 'The sign-in at the biller failed.',
   OPERATION_FAILED: 'An operation failed. Nothing partial was kept.',

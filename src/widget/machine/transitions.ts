@@ -134,6 +134,8 @@ export const CHART = {
         event('SUBMIT_MFA', { ...who(state.session), mfa_type: state.session.step.challenge.kind }),
       ),
     ),
+    'resend.asked': cell(['challenge'], (state) => send(state, 'resend', {})),
+    'instead.asked': cell(['challenge'], (state) => send(state, 'instead', {})),
     'back.asked': cell(['challenge'], back),
     'request.failed': failing('challenge'),
     ...step,
