@@ -41,7 +41,7 @@ export default async (): Promise<void> => {
       sum(file('dist/widget/index.html'), ...first.map(file)),
       30000,
     ],
-    ['widget, the screens after the picker', all(screens), 6000],
+    ['widget, the screens after the picker', all(screens), 9000],
     ['widget, as a page of its own or in the frame of another launcher', all(hosted), 2500],
     ['react wrapper, without the SDK', await bundled('dist/npm/wrappers/react.js', [/^react/, /sdk/]), 1000],
   ];
