@@ -3,7 +3,7 @@
  * Only for Latin letters; in other scripts a text is found by any part of it.
  */
 import type { Straw } from './haystack.ts';
-import { lettersOf, missing } from './letters.ts';
+import { lettersOf } from './letters.ts';
 
 /** Words of a query beyond these are not looked at: a pasted text must not become a long search. */
 const MOST = 6;
@@ -60,6 +60,9 @@ function place(text: string, term: string, whole: boolean): [from: number, to: n
 interface Words {
   texts: string[];
   letters: Int32Array;
+  /** The first letter of each, and the second. */
+  first: Uint16Array;
+  second: Uint16Array;
   /** Of each word, the positions in the haystack. */
   where: number[][];
 }
@@ -75,16 +78,33 @@ function wordsOf(texts: readonly string[]): Words {
     }
   });
   const words = [...at.keys()];
-  return { texts: words, letters: Int32Array.from(words, lettersOf), where: [...at.values()] };
+  return {
+    texts: words,
+    letters: Int32Array.from(words, lettersOf),
+    first: Uint16Array.from(words, (word) => word.charCodeAt(0)),
+    // None is NaN, which is stored as 0.
+    second: Uint16Array.from(words, (word) => word.charCodeAt(1)),
+    where: [...at.values()],
+  };
 }
 
 /** 1 at each position that has a word which nearly is the term. */
-function marksOf({ texts, letters, where }: Words, size: number, term: string, whole: boolean): Uint8Array {
+function marksOf(
+  { texts, letters, first, second, where }: Words,
+  size: number,
+  term: string,
+  whole: boolean,
+): Uint8Array {
   const marks = new Uint8Array(size);
   const wanted = lettersOf(term);
+  const [one, two] = [term.charCodeAt(0), term.charCodeAt(1)];
   for (let at = 0; at < letters.length; at++) {
     // One typo brings in one letter at most that the word does not have.
-    if (missing(wanted, letters[at]!) > 1) continue;
+    const lacking = wanted & ~letters[at]!;
+    if (lacking & (lacking - 1)) continue;
+    // Nor can both of the first two letters be wrong.
+    const [f, s] = [first[at], second[at]];
+    if (f !== one && f !== two && s !== one && s !== two) continue;
     if (matched(texts[at]!, 0, term, whole) >= 0) for (const i of where[at]!) marks[i] = 1;
   }
   return marks;

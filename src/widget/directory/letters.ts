@@ -20,10 +20,3 @@ function bitOf(code: number): number {
   // The other scripts share the five bits that are left. The end of a text is NaN.
   return code > 47 ? 1 << (26 + (code % 5)) : 0;
 }
-
-/** How many letters of `wanted` are missing in `there`. */
-export function missing(wanted: number, there: number): number {
-  let count = 0;
-  for (let left = wanted & ~there; left !== 0; left &= left - 1) count++;
-  return count;
-}

@@ -6,10 +6,11 @@
  * those that serve the person's country, then the more popular.
  */
 import type { DirectoryEntry } from '../../protocol/directory.ts';
+import { createAnswers } from './answers.ts';
 import { createFuzzy } from './fuzzy.ts';
 import { haystackOf } from './haystack.ts';
 import { highlight, type Range } from './highlight.ts';
-import { EXACT, INSIDE, NONE, type Query, queryOf, rankOf } from './match.ts';
+import { EXACT, NONE, queryOf } from './match.ts';
 import { popularIn } from './popular.ts';
 
 export interface Found {
@@ -20,7 +21,7 @@ export interface Found {
 
 interface Results {
   hits: Found[];
-  /** How many there are, shown or not. */
+  /** How many there are, shown or not; of very many, at least `MANY`. */
   total: number;
 }
 
@@ -43,47 +44,8 @@ export function createSearch(entries: readonly DirectoryEntry[], country?: strin
   const haystack = haystackOf(entries);
   const nearTo = createFuzzy(haystack);
   const serves = entries.map(({ countries }) => !country || countries.length === 0 || countries.includes(country));
-  // Side by side in memory: most entries are passed over by one look at these.
-  const letters = Int32Array.from(haystack, (straw) => straw.letters);
-  const beginnings = Int32Array.from(haystack, (straw) => straw.beginnings);
+  const answersTo = createAnswers(haystack, serves);
   let popular: DirectoryEntry[] | undefined;
-  /** What the query before this one found, and whether that has what lies in the middle of words. */
-  let former: { text: string; found: number[]; inside: boolean } | undefined;
-
-  /** Positions of what answers the query, with their ranks. */
-  function answers(query: Query, enough: number): [i: number, rank: number][] {
-    const out: [number, number][] = [];
-    const found: number[] = [];
-    const add = (i: number, rank: number) => {
-      out.push([i, rank]);
-      found.push(i);
-    };
-    // Whoever types on narrows down what there was.
-    const narrows = former && query.text.startsWith(former.text) ? former : undefined;
-    const wanted = query.letters;
-    let inside = narrows?.inside ?? false;
-    if (narrows) {
-      for (const i of narrows.found) {
-        const rank = rankOf(haystack[i]!, query);
-        if (rank < (inside ? NONE : INSIDE)) add(i, rank);
-      }
-    } else {
-      for (let i = 0; i < letters.length; i++) {
-        if (wanted & ~letters[i]! || !(query.beginning & beginnings[i]!)) continue;
-        const rank = rankOf(haystack[i]!, query);
-        if (rank < INSIDE) add(i, rank);
-      }
-    }
-    // Few people mean the middle of a word, and it takes the longest to look for.
-    if (query.inside && !inside && found.length < enough) {
-      inside = true;
-      for (let i = 0; i < letters.length; i++)
-        if (!(wanted & ~letters[i]!) && rankOf(haystack[i]!, query) === INSIDE) add(i, INSIDE);
-      found.sort((a, b) => a - b);
-    }
-    former = { text: query.text, found, inside };
-    return out;
-  }
 
   return (typed, limit) => {
     const query = queryOf(typed);
@@ -96,7 +58,7 @@ export function createSearch(entries: readonly DirectoryEntry[], country?: strin
     const tiers: number[][] = Array.from({ length: 2 * RANKS }, () => []);
     const add = (i: number, rank: number) => tiers[2 * rank + (serves[i] ? 0 : 1)]!.push(i);
     const sure = new Set<number>();
-    for (const [i, rank] of answers(query, limit)) {
+    for (const [i, rank] of answersTo(query, limit)) {
       add(i, rank);
       sure.add(i);
     }
