@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { createApi } from './api/calls.ts';
 import { App } from './app.tsx';
+import { Boundary } from './boundary.ts';
 import { createEffects } from './effects.ts';
 import type { Host } from './host/host.ts';
 import { portHost } from './host/port.ts';
@@ -19,7 +20,13 @@ function open(host: Host): Flow {
   const effects = createEffects(createApi(), host, flow.send);
   effects.follow(flow);
 
-  const draw = (inline: boolean) => render(<App store={flow.store} send={flow.send} inline={inline} />, root);
+  const draw = (inline: boolean) =>
+    render(
+      <Boundary crashed={() => flow.send({ type: 'crashed' })}>
+        <App store={flow.store} send={flow.send} inline={inline} />
+      </Boundary>,
+      root,
+    );
 
   host.connect({
     opened({ token, canRefresh, appearance, inline }) {
@@ -27,6 +34,12 @@ function open(host: Host): Flow {
       effects.token(token);
       draw(inline);
       flow.send({ type: 'host.opened', run: { canRefresh } });
+    },
+    shown({ canRefresh, appearance, inline }) {
+      theme(appearance);
+      effects.token('');
+      draw(inline);
+      flow.send({ type: 'host.shown', run: { canRefresh } });
     },
     exitAsked: (force) => flow.send({ type: 'host.exitAsked', force }),
     updated: ({ appearance }) => theme(appearance),

@@ -40,6 +40,7 @@ export const widgetPolicy = (ancestors: string) =>
 export const frameRoute = route({
   method: 'GET',
   path: paths.frame,
+  answers: { 200: null },
   dialect: 'connect',
   access: everyone,
   async handle(c, deps) {

@@ -28,7 +28,11 @@ export const steps = {
     name: 'challenge',
     challenge: { kind: 'code', id: 'chl_1', sent_to: 'text message to •••• 42', length: 6 },
   },
-  oauth: { name: 'oauth', authorize_url: '/connect/v1/oauth/start' },
+  oauth: {
+    name: 'oauth',
+    authorize_url: '/connect/v1/oauth/start?s=os_1',
+    tab_url: '/connect/v1/oauth/start?s=os_1&tab=1',
+  },
   accounts: {
     name: 'accounts',
     accounts: [
