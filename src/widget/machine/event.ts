@@ -17,6 +17,7 @@ export type Event =
   // the person
   | { type: 'consent.given' }
   | { type: 'integration.chosen'; id: string; title: string }
+  | { type: 'integration.missed' }
   | { type: 'credentials.submitted'; fields: Record<string, string> }
   | { type: 'challenge.answered'; answer: string | string[] }
   | { type: 'oauth.started' }

@@ -40,6 +40,8 @@ export const sandbox: FormIntegration = {
   resources: (entry) => offersOf(entry).map(({ resource }) => resource),
 
   async start({ entry, custom }, fields) {
+    // Whoever tries a bank of which the picker says that it is closed finds it so.
+    if (entry.id === 'sandbox-closed-bank') return { kind: 'failed', code: 'BILLER_UNAVAILABLE' };
     const script = findScript(entry, fields, custom !== undefined);
     if (script.form) return { ...script.form, ...(script.form.code === 'FIELD_INVALID' && BAD_USERNAME) };
     const played = custom && fields.username === CUSTOM_USER ? { custom } : {};
