@@ -16,10 +16,10 @@ test('asks for what the merchant did not give, shows what is about to be paid, a
   await widget.sees('OPERATIONS');
   await expect(widget.frame.getByRole('heading', { level: 1 })).toHaveText('Paying a bill: a few details');
   await widget.button('Continue').click();
-  await expect(widget.main).toContainText('Enter amount');
+  await expect(widget.main).toContainText('This is needed to continue');
   await widget.frame.getByLabel('Amount').fill('a lot');
   await widget.button('Continue').click();
-  await expect(widget.main).toContainText('This does not look right');
+  await expect(widget.main).toContainText('Enter a number, in digits');
   await expect(widget.frame.getByLabel('Amount')).toBeFocused();
   await widget.frame.getByLabel('Amount').fill('84.20');
   await widget.button('Continue').click();

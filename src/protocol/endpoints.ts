@@ -9,6 +9,7 @@
  */
 import * as v from 'valibot';
 import type { DirectoryEntry } from './directory.ts';
+import type { Health } from './session.ts';
 
 export const API = '/connect/v1';
 
@@ -46,8 +47,15 @@ export const MOVES = {
     declined: v.optional(v.pipe(v.array(short), v.maxLength(20))),
   }),
   integration: v.strictObject({ integration_id: v.pipe(v.string(), v.maxLength(120)) }),
-  credentials: v.strictObject({ fields: v.record(v.pipe(v.string(), v.maxLength(60)), short) }),
+  /** One page of the form. */
+  credentials: v.strictObject({
+    fields: v.record(v.pipe(v.string(), v.maxLength(60)), v.union([short, v.number(), v.boolean()])),
+  }),
   answer: v.strictObject({ answer: v.union([short, v.pipe(v.array(short), v.maxLength(20))]) }),
+  /** Sends the code, or the question to the device, once more. */
+  resend: v.strictObject({}),
+  /** Asks for another kind of proof, where the challenge offers it. */
+  instead: v.strictObject({}),
   oauth: v.strictObject({}),
   accounts: v.strictObject({ account_ids: v.pipe(v.array(short), v.maxLength(200)) }),
   /** Connects the link anew that has the accounts already. */
@@ -71,7 +79,7 @@ export type MoveBody<N extends MoveName> = v.InferOutput<(typeof MOVES)[N]>;
 
 /** `GET /connect/v1/integrations?query&category&country&cursor`: the directory, searched by the server, best first. */
 export interface IntegrationsReply {
-  integrations: DirectoryEntry[];
+  integrations: (DirectoryEntry & { status: 'healthy' | Health })[];
   /** Give it back as `cursor` for more; null at the end. */
   next_cursor: string | null;
 }

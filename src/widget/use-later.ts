@@ -11,10 +11,7 @@ export function useLater(wanted: boolean): Later | 'failed' | null {
       import('./screens/later.ts').then(
         (module) => {
           Object.assign(errorCopy, module.errors);
-          // Not a <style>: the document's policy allows none.
-          const sheet = new CSSStyleSheet();
-          sheet.replaceSync(module.css);
-          document.adoptedStyleSheets = [sheet];
+          document.adoptedStyleSheets.push(module.styles);
           set(module);
         },
         () => set('failed'),

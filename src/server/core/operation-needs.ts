@@ -1,5 +1,6 @@
+import type { CredentialField, CredentialSchema } from '../../protocol/credentials.ts';
 import type { DirectoryEntry } from '../../protocol/directory.ts';
-import type { CredentialField, CredentialSchema, Needs } from '../../protocol/session.ts';
+import type { Needs } from '../../protocol/session.ts';
 import type { FoundAccount, IntentOperation, IntentRow, OperationRow, SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import type { JsonSchema, ResourceAction } from '../integrations/integration.ts';
@@ -64,30 +65,38 @@ const AUTOCOMPLETE: Record<string, NonNullable<CredentialField['autocomplete']>>
 
 /** The form of some of the arguments. What is sensitive is not given back. */
 function formOf(schema: JsonSchema | null, names: readonly string[]): CredentialSchema {
-  const properties = names.map((name): [string, CredentialField] => {
-    const field = schema?.properties?.[name] ?? { type: 'string' };
-    const isNumber = field.type === 'number' || field.type === 'integer';
-    const isDigits = isNumber || /^(pan|sad)$/.test(String(field['x-sensitive']));
-    return [
-      name,
-      {
-        type: 'string',
-        title: titleOf(name, field),
-        ...(typeof field.description === 'string' && { description: field.description }),
-        ...(field['x-sensitive'] !== undefined && { writeOnly: true }),
-        ...(typeof field.pattern === 'string' && { pattern: field.pattern }),
-        ...(isNumber && { pattern: '^[0-9]+([.,][0-9]{1,2})?$' }),
-        maxLength: typeof field.maxLength === 'number' ? field.maxLength : 200,
-        autocomplete: AUTOCOMPLETE[name] ?? 'off',
-        inputmode: isDigits ? 'numeric' : 'text',
-      },
-    ];
-  });
   return {
     type: 'object',
-    properties: Object.fromEntries(properties),
+    properties: Object.fromEntries(
+      names.map((name) => [name, fieldOf(name, schema?.properties?.[name] ?? { type: 'string' })]),
+    ),
     required: [...names],
     additionalProperties: false,
+  };
+}
+
+function fieldOf(name: string, field: JsonSchema): CredentialField {
+  const { type, description, pattern, maxLength, minimum, maximum } = field as Record<string, unknown>;
+  const common = {
+    title: titleOf(name, field),
+    ...(typeof description === 'string' && { description }),
+    ...(field['x-sensitive'] !== undefined && { writeOnly: true }),
+    autocomplete: AUTOCOMPLETE[name] ?? ('off' as const),
+  };
+  if (type === 'number' || type === 'integer')
+    return {
+      type,
+      ...common,
+      ...(typeof minimum === 'number' && { minimum }),
+      ...(typeof maximum === 'number' && { maximum }),
+    };
+  const isDigits = /^(pan|sad)$/.test(String(field['x-sensitive']));
+  return {
+    type: 'string',
+    ...common,
+    ...(typeof pattern === 'string' && { pattern }),
+    maxLength: typeof maxLength === 'number' ? maxLength : 200,
+    inputmode: isDigits ? 'numeric' : 'text',
   };
 }
 

@@ -2,7 +2,8 @@ import { ERRORS, type ErrorCode } from '../../protocol/errors.ts';
 import type { SessionError } from '../../protocol/session.ts';
 import type { FoundAccount, SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
-import type { Outcome } from '../integrations/integration.ts';
+import type { FormOutcome } from '../integrations/integration.ts';
+import { askChallenge } from './ask-challenge.ts';
 import { countWrongTry } from './attempts.ts';
 import { type Picks, picksOf } from './contract.ts';
 import { NO_LOGIN, sealState } from './integration-call.ts';
@@ -21,14 +22,16 @@ export async function follow(
   deps: Deps,
   session: SessionRow,
   asked: 'credentials' | 'challenge' | 'oauth',
-  outcome: Outcome,
+  outcome: FormOutcome,
 ): Promise<Change> {
   switch (outcome.kind) {
     case 'challenge':
-      return {
-        to: 'challenge',
-        set: { challenge: JSON.stringify(outcome.challenge), state: sealState(deps, session, outcome.state) },
-      };
+      return askChallenge(deps, session, outcome);
+    case 'form': {
+      const state = sealState(deps, session, outcome.state);
+      const page = { schema: outcome.schema, of: outcome.of ?? null, state };
+      return { to: 'credentials', set: { pages: JSON.stringify([...(session.pages ?? []), page]), state } };
+    }
     case 'accounts': {
       const intent = await intentOf(deps.db, session);
       const accounts = await nameAccounts(deps, session, intent, outcome.accounts);
@@ -37,6 +40,7 @@ export async function follow(
       const login = {
         state: sealState(deps, session, outcome.state),
         challenge: null,
+        pages: null,
         accounts: JSON.stringify(accounts),
       };
       const former = intent.renews ? (await accountsOf(deps, intent.renews)).map(({ id }) => id) : [];

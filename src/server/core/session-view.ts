@@ -12,6 +12,7 @@ import { viewTicket } from './oauth/tickets.ts';
 import { pageToReturnTo } from './oauth/way-back.ts';
 import { needsOf } from './operation-needs.ts';
 import { readOperations, undecidedOf } from './operation-rows.ts';
+import { viewPicker } from './picker.ts';
 import { unseal } from './seal.ts';
 import { canGoBack } from './session-steps.ts';
 
@@ -62,16 +63,26 @@ async function viewStep(
   const { db, keys, directory, integrations } = deps;
   const operations = async () => viewOperations(deps, session, intent, await readOperations(db, session.id));
   switch (session.step) {
-    case 'consent':
     case 'select_integration':
+      return viewPicker(deps, intent);
+    case 'consent':
     case 'expired':
       return { name: session.step };
     case 'credentials': {
       const entry = known(directory.find(known(session.integration_id)));
-      return { name: 'credentials', schema: asForm(integrations(entry)).describe(entry) };
+      const page = session.pages?.at(-1);
+      if (!page) return { name: 'credentials', schema: asForm(integrations(entry)).describe(entry), page: null };
+      const index = 1 + known(session.pages).length;
+      return { name: 'credentials', schema: page.schema, page: { index, of: page.of } };
     }
     case 'challenge':
-      return { name: 'challenge', challenge: known(session.challenge) };
+      return {
+        name: 'challenge',
+        challenge: known(session.challenge),
+        expires_at: session.challenge_expires_at?.toISOString() ?? null,
+        resend_at: session.resend_at?.toISOString() ?? null,
+        instead: session.instead,
+      };
     case 'accounts': {
       return viewAccounts(deps, session, intent);
     }

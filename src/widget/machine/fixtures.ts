@@ -3,7 +3,7 @@ import type { Session, Step, StepName } from '../../protocol/session.ts';
 
 export const steps = {
   consent: { name: 'consent' },
-  select_integration: { name: 'select_integration' },
+  select_integration: { name: 'select_integration', recent: [], unwell: {} },
   credentials: {
     name: 'credentials',
     schema: {
@@ -23,10 +23,14 @@ export const steps = {
       required: ['username', 'password'],
       additionalProperties: false,
     },
+    page: null,
   },
   challenge: {
     name: 'challenge',
     challenge: { kind: 'code', id: 'chl_1', sent_to: 'text message to •••• 42', length: 6 },
+    expires_at: '2026-01-01T00:05:00Z',
+    resend_at: '2026-01-01T00:00:30Z',
+    instead: false,
   },
   oauth: {
     name: 'oauth',

@@ -1,13 +1,15 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { CredentialSchema } from '../../protocol/session.ts';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import * as v from 'valibot';
+import { CredentialSchema, type Fields } from '../../protocol/credentials.ts';
 import { later } from '../i18n/later.ts';
 import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { Page } from '../ui/page.tsx';
-import { TextField } from '../ui/text-field.tsx';
 import { forgetOnLeave } from './credentials.tsx';
+import { FormField } from './form-field.tsx';
+import { fieldsOf, type Problems, problemsOf, type Values } from './form-values.ts';
 import { namesIn } from './names.ts';
 import { Problem } from './problem.tsx';
 import type { ScreenProps } from './screen.ts';
@@ -18,20 +20,26 @@ interface Props extends ScreenProps<'operations'> {
   schema: CredentialSchema;
 }
 
+/** A form with nothing in it: of a newer server, which this widget cannot read. It can be left. */
+const NOTHING: CredentialSchema = { type: 'object', properties: {}, required: [], additionalProperties: false };
+
 /** What an operation is given, where the merchant did not give it. What is typed stays here, and goes with it. */
-export function OperationForm({ state, send, id, title, schema }: Props): JSX.Element {
+export function OperationForm({ state, send, id, title, schema: given }: Props): JSX.Element {
   const { session, sending, problem } = state;
-  const [values, setValues] = useState<Record<string, string>>({});
-  const [wrong, setWrong] = useState<Record<string, string>>({});
+  const schema = useMemo(() => {
+    const read = v.safeParse(CredentialSchema, given);
+    return read.success ? read.output : NOTHING;
+  }, [given]);
+  const [values, setValues] = useState<Values>({});
+  const [problems, setProblems] = useState<Problems>({});
   const form = useRef<HTMLDivElement>(null);
   const names = namesIn(session);
   const words = later.operations;
-  const fields = Object.entries(schema.properties);
 
-  const point = (found: Record<string, string>) => {
-    setWrong(found);
+  const point = (found: Problems) => {
+    setProblems(found);
     const [first] = Object.keys(found);
-    if (first) form.current?.querySelector<HTMLInputElement>(`[name="${CSS.escape(first)}"]`)?.focus();
+    if (first) form.current?.querySelector<HTMLElement>(`[name="${CSS.escape(first)}"]`)?.focus();
   };
   useEffect(() => point(session.error?.fields ?? {}), [session.version]);
   useEffect(() => forgetOnLeave(() => setValues({})), []);
@@ -43,40 +51,30 @@ export function OperationForm({ state, send, id, title, schema }: Props): JSX.El
       crown={session.integration && <Logo large {...session.integration} />}
       trust={t(words.askTrust, names)}
       onSubmit={() => {
-        const missing = fields.filter(([name]) => schema.required.includes(name) && !values[name]?.trim());
-        point(Object.fromEntries(missing.map(([name]) => [name, 'required'])));
-        if (!missing.length) send({ type: 'arguments.given', operationId: id, given: values });
+        const found = problemsOf(schema, values);
+        point(found);
+        const typed: Fields = fieldsOf(schema, values);
+        if (!Object.keys(found).length) send({ type: 'arguments.given', operationId: id, given: typed });
       }}
       actions={<Button busy={sending !== null}>{words.give}</Button>}
     >
       <Problem problem={problem} error={session.error} session={session} />
       <div ref={form}>
-        {fields.map(([name, field]) => (
-          <TextField
+        {Object.entries(schema.properties).map(([name, field]) => (
+          <FormField
             key={name}
             name={name}
-            label={field.title}
-            hint={field.description}
-            value={values[name] ?? ''}
-            error={say(wrong[name], field.title)}
-            autocomplete={field.autocomplete}
-            inputMode={field.inputmode}
-            maxLength={field.maxLength}
+            field={field}
+            value={values[name]}
             required={schema.required.includes(name)}
+            problem={problems[name]}
             onInput={(value) => {
               setValues((typed) => ({ ...typed, [name]: value }));
-              setWrong(({ [name]: _, ...others }) => others);
+              setProblems(({ [name]: _, ...others }) => others);
             }}
           />
         ))}
       </div>
     </Page>
   );
-}
-
-function say(problem: string | undefined, title: string): string | null {
-  if (!problem) return null;
-  return problem === 'required'
-    ? t(later.operations.required, { field: title.toLocaleLowerCase() })
-    : later.operations.malformed;
 }

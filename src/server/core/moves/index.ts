@@ -9,9 +9,11 @@ import { back } from './back.ts';
 import { consent } from './consent.ts';
 import { credentials } from './credentials.ts';
 import { exit } from './exit.ts';
+import { instead } from './instead.ts';
 import { integration } from './integration.ts';
 import { oauth } from './oauth.ts';
 import { reconnect } from './reconnect.ts';
+import { resend } from './resend.ts';
 import { retry } from './retry.ts';
 import { skip } from './skip.ts';
 
@@ -21,6 +23,8 @@ export const MOVE_HANDLERS: { [N in MoveName]: MoveHandler<N> } = {
   integration,
   credentials,
   answer,
+  resend,
+  instead,
   oauth,
   accounts,
   reconnect,
