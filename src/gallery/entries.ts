@@ -2,9 +2,10 @@
  * Every screen that a person can come to: state × kind × error, each with a name to link to. Made from the tables and
  * the machine's fixtures; what a new kind needs is one line here, and `entries.test.ts` says which.
  */
+import type { Challenge } from '../protocol/challenge.ts';
 import { ERRORS, type ErrorCode } from '../protocol/errors.ts';
-import type { Operation, Session, Step, StepName } from '../protocol/session.ts';
-import { session, steps } from '../widget/machine/fixtures.ts';
+import type { Needs, Operation, Session, Step, StepName } from '../protocol/session.ts';
+import { session, several, steps } from '../widget/machine/fixtures.ts';
 import type { State, StateName, StateOf, StepState } from '../widget/machine/state.ts';
 import { transition } from '../widget/machine/transition.ts';
 
@@ -49,6 +50,9 @@ const refusals = ofEach(
 const refusedWith = (step: 'credentials' | 'challenge', code: ErrorCode, attempts_left = 2): Entry =>
   entry(step, { error: { code, attempts_left } });
 
+const asked = (challenge: Challenge): Entry => entry('challenge', stepOf('challenge', { challenge }));
+const DOT = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
+
 /** Of each kind that the protocol knows. */
 const challenges: { [K in Extract<Step, { name: 'challenge' }>['challenge']['kind']]: Entry } = {
   code: entry('challenge'),
@@ -56,6 +60,32 @@ const challenges: { [K in Extract<Step, { name: 'challenge' }>['challenge']['kin
     'challenge',
     stepOf('challenge', { challenge: { kind: 'question', id: 'q_1', prompt: 'Which city were you born in?' } }),
   ),
+  device: asked({ kind: 'device', id: 'd_1', devices: [{ id: 'sms', title: 'Text message to •••• 42' }] }),
+  questions: asked({
+    kind: 'questions',
+    id: 'qs_1',
+    questions: [
+      { id: 'a', prompt: 'Which city were you born in?' },
+      { id: 'b', prompt: 'What was your first car?' },
+    ],
+  }),
+  selection: asked({
+    kind: 'selection',
+    id: 's_1',
+    prompt: 'Which of these is yours?',
+    options: [
+      { id: 'a', title: 'Elm Street' },
+      { id: 'b', title: 'Oak Avenue' },
+    ],
+    multiple: false,
+  }),
+  image: asked({
+    kind: 'image',
+    id: 'i_1',
+    prompt: 'Choose your picture',
+    images: [{ id: 'a', alt: 'A dot', src: DOT }],
+  }),
+  push: asked({ kind: 'push', id: 'p_1', sent_to: 'your phone', number: '42' }),
 };
 
 const operation = (status: Operation['status'], optional: boolean): Operation => ({
@@ -72,7 +102,10 @@ const operations: { [S in Operation['status']]: Operation } = {
   failed: operation('failed', true),
   skipped: operation('skipped', true),
   queued: operation('queued', true),
+  needs_user: operation('needs_user', true),
 };
+const waiting = (status: Operation['status'], needs: Needs): Partial<Session> =>
+  stepOf('operations', { operations: [{ ...operation(status, true), resource: 'payment', action: 'write', needs }] });
 
 const account = steps.accounts.accounts[0]!;
 const expired = (code: ErrorCode, canRefresh: boolean): Entry => ({
@@ -88,6 +121,8 @@ export const ENTRIES: { [S in StateName]: Entries } = {
     all: entry('consent', {
       consents: ['bills', 'payments', 'accounts', 'account_numbers', 'identity', 'transactions', 'statements'],
     }),
+    choice: entry('consent', { consents: ['bills', 'payments'], optional_consents: ['payments'], user: 'Ann Example' }),
+    update: entry('consent', { update: 'consent_expired' }),
     sending: entry('consent', {}, { sending: 'consent' }),
     unsent: entry('consent', {}, { problem: 'NETWORK_ERROR' }),
   },
@@ -137,12 +172,36 @@ export const ENTRIES: { [S in StateName]: Entries } = {
       }),
     ),
     sending: entry('accounts', {}, { sending: 'accounts' }),
+    connected: entry(
+      'accounts',
+      stepOf('accounts', {
+        accounts: [],
+        unavailable: [{ ...account, reason: 'already_linked' }],
+        reconnectable: true,
+      }),
+    ),
   },
   operations: {
     running: entry('operations'),
     each: entry('operations', stepOf('operations', { operations: Object.values(operations) })),
+    form: entry('operations', waiting('needs_user', { kind: 'arguments', schema: steps.credentials.schema })),
+    review: entry(
+      'operations',
+      waiting('needs_user', {
+        kind: 'review',
+        what: 'money',
+        lines: [{ title: 'Amount', value: '84.20', currency: 'USD' }],
+        accounts: [account],
+      }),
+    ),
+    decide: entry('operations', waiting('failed', { kind: 'decision', code: 'BILLER_UNAVAILABLE' })),
+  },
+  linked: {
+    one: entry('done', { ...several, ...stepOf('done', { can_add: true }) }),
+    last: entry('done', several),
   },
   done: {
+    updated: entry('done', stepOf('done', { updated: true, public_token: '' })),
     one: entry('done'),
     several: entry('done', stepOf('done', { accounts: [account, { ...account, id: 'acc_2' }] })),
   },
