@@ -49,10 +49,10 @@ function open(host: Host): Flow {
   return flow;
 }
 
-/** Only in the document of a page of its own, see `host/hosted.ts`. */
+/** Only in a document that no SDK of ours holds, see `hosted.ts`. */
 const start = document.querySelector<HTMLMetaElement>('meta[name="connect-start"]');
 if (start)
-  import('./hosted.tsx').then(({ openHosted }) => {
+  import('./hosted.ts').then(({ openHosted }) => {
     const host = openHosted(start, root);
     const { store } = open(host);
     store.subscribe((state) => host.follow(sessionOf(state)));

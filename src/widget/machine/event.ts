@@ -1,4 +1,5 @@
 /** What can happen: facts, in the past tense. */
+import type { Fields } from '../../protocol/credentials.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Session } from '../../protocol/session.ts';
 import type { Run } from './state.ts';
@@ -15,14 +16,22 @@ export type Event =
   | { type: 'session.refused'; code: ErrorCode; message: string; requestId: string | null }
   | { type: 'request.failed'; code: ErrorCode; message: string; requestId: string | null }
   // the person
-  | { type: 'consent.given' }
+  | { type: 'consent.given'; declined: string[] }
   | { type: 'integration.chosen'; id: string; title: string }
-  | { type: 'credentials.submitted'; fields: Record<string, string> }
+  | { type: 'integration.missed' }
+  | { type: 'credentials.submitted'; fields: Fields }
   | { type: 'challenge.answered'; answer: string | string[] }
+  | { type: 'resend.asked' }
+  | { type: 'instead.asked' }
   | { type: 'oauth.started' }
   | { type: 'accounts.chosen'; ids: string[] }
-  | { type: 'retry.asked' }
-  | { type: 'skip.asked'; operationId: string }
+  | { type: 'reconnect.asked' }
+  | { type: 'arguments.given'; operationId: string; given: Fields }
+  | { type: 'review.answered'; operationId: string; approved: boolean }
+  // Of one operation, or of all that failed.
+  | { type: 'retry.asked'; operationId?: string }
+  | { type: 'skip.asked'; operationId?: string }
+  | { type: 'another.asked' }
   | { type: 'back.asked' }
   | { type: 'restart.asked' }
   | { type: 'leave.asked' }

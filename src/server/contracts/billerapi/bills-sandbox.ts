@@ -6,7 +6,7 @@ import { asForm } from '../../integrations/integration.ts';
 import { toBill } from './bill-view.ts';
 import { accessTokenOrClient } from './guards.ts';
 import { loginFields } from './login-fields.ts';
-import { Bills } from './shapes.ts';
+import { SandboxBills } from './shapes.ts';
 import { failed, MFA_REQUIRED } from './step-answer.ts';
 
 /** Where the scenarios are played, unless a biller is named. */
@@ -22,7 +22,7 @@ export const billsSandbox = route({
   dialect: 'billerapi',
   access: accessTokenOrClient,
   summary: 'The bills of a magic account number (sandbox)',
-  answers: { 200: Bills },
+  answers: { 200: SandboxBills },
   query: {
     account_number: 'A magic number of `GET /sandbox/scenarios`.',
     biller_id: 'Of the sandbox; its electric company where it is left out.',
@@ -41,6 +41,7 @@ export const billsSandbox = route({
     if (integration.oauth) throw new Refusal(400, 'INVALID_REQUEST', 'biller_id names one without account numbers.');
     const outcome = await asForm(integration).start(context, loginFields({ account_number }));
     if (outcome.kind === 'challenge') return c.json(MFA_REQUIRED);
+    if (outcome.kind === 'form') return c.json(failed('FIELD_INVALID'));
     if (outcome.kind !== 'accounts') return c.json(failed(outcome.code));
     const { state, accounts } = outcome;
     const operation = { resource: 'bills', action: 'read', arguments: undefined } as const;
