@@ -38,6 +38,7 @@ function setUp() {
   const flow: Flow = createFlow((effect) => effects.run(effect));
   const effects = createEffects(api, host, flow.send);
   effects.follow(flow);
+  effects.token('lt_1');
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
   const name = () => flow.store.getState().name;
   const opened = (value: Session) => {
