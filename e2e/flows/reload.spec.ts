@@ -10,6 +10,27 @@ const after: Record<Exclude<Moment, 'leaving'>, (widget: Widget) => Promise<void
     await widget.sees('CREDENTIAL');
     await expect(widget.frame.getByRole('heading')).toHaveText('Sign in to Test Electric Company');
   },
+  'the second page of a form': (widget) => widget.atPage(2),
+  'the last page of a form, with mistakes': async (widget) => {
+    await widget.atPage(3);
+    await widget.fillLastPage();
+    await widget.button('Sign in').click();
+    await widget.sees('CONNECTED');
+  },
+  device: async (widget) => {
+    await widget.choose('Text message to •••• 42');
+    await widget.button('Send the code').click();
+    await widget.answer();
+    await widget.sees('CONNECTED');
+  },
+  questions: async (widget) => {
+    await widget.field('In which city were you born?').fill('Lyon');
+    await widget.sees('MFA');
+  },
+  selection: (widget) => widget.choose('Oak Street'),
+  image: (widget) => widget.choose('Boat'),
+  push: (widget) => widget.sees('MFA'),
+  'a push that nobody approved': (widget) => widget.fails('That took a little too long'),
   challenge: async (widget) => {
     await widget.answer();
     await widget.sees('CONNECTED');

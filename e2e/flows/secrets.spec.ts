@@ -8,6 +8,8 @@ import { startStack } from '../stack.ts';
 
 const PASSWORD = 'canary-password-9f3b71';
 const CODE = '739218';
+const ANSWER = 'canary-answer-5c20d4';
+const PIN = 'z8kq71wv';
 
 async function bytesOf(folder: string): Promise<Buffer> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -48,6 +50,25 @@ test('the password, the code and the link token are where they must be, and nowh
   await widget.reachCredentials();
   await widget.signIn('user_good', PASSWORD);
   await expect(widget.frame.getByRole('alert')).toBeVisible();
+  await widget.signIn('user_mfa_questions');
+  for (const question of ['What was the name of your first pet?', 'In which city were you born?'])
+    await widget.field(question).fill(ANSWER);
+  await widget.button('Verify').click();
+  await widget.fails('That isn’t right');
+  await widget.button('Back').click();
+  await widget.signIn('user_form');
+  await widget.atPage(2);
+  await widget.fillSecondPage();
+  await widget.button('Continue').click();
+  await widget.atPage(3);
+  await widget.fillLastPage(PIN);
+  await widget.field('Postal code').fill('00000');
+  await widget.button('Sign in').click();
+  await expect(widget.frame.getByRole('alert')).toBeVisible();
+  for (const page of [3, 2]) {
+    await widget.atPage(page as 2 | 3);
+    await widget.button('Back').click();
+  }
   await widget.signIn('user_mfa_code');
   await widget.answer(CODE);
   await expect(widget.frame.getByRole('alert')).toBeVisible();
@@ -89,9 +110,9 @@ test('the password, the code and the link token are where they must be, and nowh
   stop();
 
   const never = { addresses, headers: headers.join(), stored: stored.join(), spoken: spoken.join(), printed, told };
-  for (const secret of [PASSWORD, CODE, token])
+  for (const secret of [PASSWORD, CODE, ANSWER, PIN, token])
     for (const [sink, text] of Object.entries(never)) expect(text.includes(secret), `${secret} in ${sink}`).toBe(false);
-  for (const secret of [PASSWORD, CODE]) {
+  for (const secret of [PASSWORD, CODE, ANSWER, PIN]) {
     expect(messages.join().includes(secret), `${secret} in a message`).toBe(false);
     expect(database.includes(secret), `${secret} in the database`).toBe(false);
   }
@@ -104,7 +125,7 @@ test('the password, the code and the link token are where they must be, and nowh
   expect(printed).toContain('/connect/v1/session/credentials');
   expect(addresses).toContain('/connect/v1/frame');
   expect(told).toContain('Test Electric Company');
-  console.log(`PD-1  secrets 5  sinks ${Object.keys(never).length + 2}  messages ${messages.length}  found 0`);
+  console.log(`PD-1  secrets 7  sinks ${Object.keys(never).length + 2}  messages ${messages.length}  found 0`);
   await stack.stop();
 });
 

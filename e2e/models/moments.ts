@@ -18,7 +18,23 @@ export const MOMENTS = {
     await widget.sees('SELECT_BILLER');
   },
   credentials: (widget) => widget.reachCredentials(),
+  'the second page of a form': (widget) => widget.reachPage(2),
+  'the last page of a form, with mistakes': async (widget) => {
+    await widget.reachPage(3);
+    await widget.button('Sign in').click();
+    await widget.focused('Postal code');
+  },
   challenge: signedInAs('user_mfa_code', 'MFA'),
+  device: signedInAs('user_mfa_device', 'MFA'),
+  questions: signedInAs('user_mfa_questions', 'MFA'),
+  selection: signedInAs('user_mfa_selection', 'MFA'),
+  image: signedInAs('user_mfa_image', 'MFA'),
+  push: signedInAs('user_mfa_push_expired', 'MFA'),
+  'a push that nobody approved': async (widget) => {
+    await widget.reachCredentials();
+    await widget.signIn('user_mfa_push_expired');
+    await widget.fails('That took a little too long');
+  },
   accounts: signedInAs('user_accounts', 'SELECT_ACCOUNT'),
   operations: signedInAs('user_slow', 'OPERATIONS'),
   failed: signedInAs('user_account_locked', 'ERROR'),

@@ -41,6 +41,58 @@ export class Widget {
     await this.button('Sign in').click();
   }
 
+  /** A further page of the long form. */
+  async reachPage(page: 2 | 3): Promise<void> {
+    await this.reachCredentials();
+    await this.signIn('user_form');
+    await this.atPage(2);
+    if (page === 2) return;
+    await this.fillSecondPage();
+    await this.button('Continue').click();
+    await this.atPage(3);
+  }
+
+  async atPage(page: 2 | 3): Promise<void> {
+    await expect(this.frame.getByText(`Step ${page} of 3`)).toBeVisible();
+  }
+
+  async fillSecondPage(): Promise<void> {
+    await this.field('Kind of customer').selectOption('Landlord');
+    await this.field('Date of birth').fill('1984-02-29');
+    await this.field('Mobile number').fill('+44 20 7946 0018');
+    await this.field('People in the household').fill('3');
+    await this.field(/^Last meter reading/).fill('1204,5');
+  }
+
+  async fillLastPage(pin = '2468'): Promise<void> {
+    await this.field('Postal code').fill('10115');
+    await this.field('Customer PIN').fill(pin);
+    await this.field('I am the account holder').check();
+  }
+
+  field(label: string | RegExp): Locator {
+    return typeof label === 'string' ? this.frame.getByLabel(label, { exact: true }) : this.frame.getByLabel(label);
+  }
+
+  async focused(label: string | RegExp): Promise<void> {
+    await expect(this.field(label)).toBeFocused();
+  }
+
+  /** The red notice says so. */
+  async fails(words: string | RegExp): Promise<void> {
+    await expect(this.frame.getByRole('alert')).toContainText(words);
+  }
+
+  /** By the name that a screen reader says, which for a picture is what is on it. */
+  option(name: string): Locator {
+    return this.frame.getByRole('radio', { name }).or(this.frame.getByRole('checkbox', { name }));
+  }
+
+  async choose(...labels: string[]): Promise<void> {
+    await this.sees('MFA');
+    for (const label of labels) await this.option(label).check();
+  }
+
   async answer(code = '123456'): Promise<void> {
     await this.sees('MFA');
     await this.frame.getByRole('textbox', { name: 'Security code' }).fill(code);

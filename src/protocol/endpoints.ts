@@ -45,8 +45,15 @@ const short = v.pipe(v.string(), v.maxLength(512));
 export const MOVES = {
   consent: v.strictObject({ accepted: v.literal(true) }),
   integration: v.strictObject({ integration_id: v.pipe(v.string(), v.maxLength(120)) }),
-  credentials: v.strictObject({ fields: v.record(v.pipe(v.string(), v.maxLength(60)), short) }),
+  /** One page of the form. */
+  credentials: v.strictObject({
+    fields: v.record(v.pipe(v.string(), v.maxLength(60)), v.union([short, v.number(), v.boolean()])),
+  }),
   answer: v.strictObject({ answer: v.union([short, v.pipe(v.array(short), v.maxLength(20))]) }),
+  /** Sends the code, or the question to the device, once more. */
+  resend: v.strictObject({}),
+  /** Asks for another kind of proof, where the challenge offers it. */
+  instead: v.strictObject({}),
   oauth: v.strictObject({}),
   accounts: v.strictObject({ account_ids: v.pipe(v.array(short), v.maxLength(200)) }),
   retry: v.strictObject({}),

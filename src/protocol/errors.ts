@@ -55,6 +55,7 @@ export const ERRORS = {
   TOO_MANY_ATTEMPTS: row('CREDENTIAL_ERROR', 'user', 'wait', false),
   MFA_INVALID: row('MFA_ERROR', 'user', 're-enter', true),
   MFA_EXPIRED: row('MFA_ERROR', 'user', 're-enter', true),
+  MFA_DENIED: row('MFA_ERROR', 'user', 're-enter', true),
   OAUTH_DENIED: row('OAUTH_ERROR', 'user', 'retry', true),
   OAUTH_FAILED: row('OAUTH_ERROR', 'biller', 'retry', true),
   OPERATION_FAILED: row('OPERATION_ERROR', 'biller', 'retry', true),

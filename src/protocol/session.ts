@@ -3,6 +3,8 @@
  * adds what is local (typing, sending, leaving, offline). Every answer of the Connect API is a whole session.
  */
 import * as v from 'valibot';
+import type { Challenge } from './challenge.ts';
+import type { CredentialSchema, FieldProblem } from './credentials.ts';
 
 // Lengths and patterns are the server's business: the widget only makes sure of the shape, which costs it fewer bytes.
 const text = v.string();
@@ -35,45 +37,11 @@ const IntegrationSummary = v.object({
   color: v.nullable(text),
 });
 
-/** One field of a credentials form: the JSON Schema keywords that the widget draws. */
-export const CredentialField = v.object({
-  type: v.literal('string'),
-  title: text,
-  description: v.optional(text),
-  format: v.optional(v.picklist(['password', 'email', 'tel'])),
-  /** JSON Schema's word for "never given back": such a value is dropped from memory once it is sent. */
-  writeOnly: v.optional(v.boolean()),
-  pattern: v.optional(text),
-  minLength: v.optional(v.number()),
-  maxLength: v.optional(v.number()),
-  /** HTML `autocomplete` token (WCAG 1.3.5). */
-  autocomplete: v.optional(v.picklist(['username', 'current-password', 'email', 'tel', 'off'])),
-  inputmode: v.optional(v.picklist(['text', 'numeric', 'email', 'tel'])),
-});
-export type CredentialField = v.InferOutput<typeof CredentialField>;
-
-/** A JSON Schema (draft 2020-12) of type object; the order of `properties` is the order on the screen. */
-export const CredentialSchema = v.object({
-  type: v.literal('object'),
-  properties: v.record(id, CredentialField),
-  required: v.array(id),
-  additionalProperties: v.literal(false),
-});
-export type CredentialSchema = v.InferOutput<typeof CredentialSchema>;
-
-/** One MFA question. */
-export const Challenge = v.variant('kind', [
-  v.object({
-    kind: v.literal('code'),
-    id,
-    /** Where the code went, already masked: "text message to •••• 42". */
-    sent_to: text,
-    length: v.number(),
-  }),
-  /** A question that the person once chose, in the biller's own words. */
-  v.object({ kind: v.literal('question'), id, prompt: text }),
-]);
-export type Challenge = v.InferOutput<typeof Challenge>;
+/**
+ * What only a later screen draws is read there (`credentials.ts`, `challenge.ts`): a person who is still choosing need
+ * not wait for the means to. Until then it has the type that it must prove to have.
+ */
+const later = <T>(schema: v.GenericSchema) => schema as v.GenericSchema<T>;
 
 export const Account = v.object({
   id,
@@ -102,7 +70,7 @@ export const SessionError = v.object({
   /** For the merchant's engineers, never shown to people: names the fix. */
   message: v.optional(text),
   /** Field name → what is wrong with it, for FIELD_INVALID. */
-  fields: v.optional(v.record(id, v.picklist(['required', 'too_short', 'too_long', 'malformed']))),
+  fields: v.optional(v.record(id, later<FieldProblem>(text))),
   attempts_left: v.optional(v.number()),
 });
 export type SessionError = v.InferOutput<typeof SessionError>;
@@ -121,8 +89,21 @@ export const Step = v.variant('name', [
     /** Those of which the server knows that they do not work as they should. Everything else is well. */
     unwell: v.optional(v.record(id, Health)),
   }),
-  v.object({ name: v.literal('credentials'), schema: CredentialSchema }),
-  v.object({ name: v.literal('challenge'), challenge: Challenge }),
+  v.object({
+    name: v.literal('credentials'),
+    schema: later<CredentialSchema>(v.looseObject({})),
+    /** Which page of a form of several this is, from 1, and of how many if that is known; null for the first. */
+    page: v.nullable(v.object({ index: v.number(), of: v.nullable(v.number()) })),
+  }),
+  v.object({
+    name: v.literal('challenge'),
+    challenge: later<Challenge>(v.looseObject({ kind: text, id })),
+    /** When an answer comes too late, and when it can be sent again (the move `resend`): ISO 8601, or null for never. */
+    expires_at: v.nullable(text),
+    resend_at: v.nullable(text),
+    /** Whether the person can prove it another way: the move `instead`. */
+    instead: v.boolean(),
+  }),
   v.object({
     name: v.literal('oauth'),
     authorize_url: text,

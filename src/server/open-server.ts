@@ -6,6 +6,7 @@ import { CONTRACTS } from './contracts/index.ts';
 import { loadDirectory } from './core/directory.ts';
 import { openSessionEvents } from './core/events.ts';
 import { openJobs } from './core/jobs.ts';
+import { pollApproval } from './core/poll-approval.ts';
 import { refreshLink } from './core/refresh-link.ts';
 import { runOperations } from './core/run-operations.ts';
 import { sweep } from './core/sweep.ts';
@@ -101,6 +102,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   };
   await database.alone(() => seedSandbox(deps));
   jobs.work('operations', WORKERS, (data, last) => runOperations(deps, data, last));
+  jobs.work('approvals', WORKERS, (data, last) => pollApproval(deps, data, last));
   jobs.work('refresh', WORKERS, (data) => refreshLink(deps, data));
   jobs.work('webhooks', WEBHOOK_WORKERS, (data) => deliver(deps, data));
   jobs.work('sweep', 1, () => sweep(deps));

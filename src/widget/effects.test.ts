@@ -4,7 +4,7 @@ import type { Session } from '../protocol/session.ts';
 import type { Api } from './api/calls.ts';
 import { RequestError } from './api/client.ts';
 import { createEffects } from './effects.ts';
-import { session } from './machine/fixtures.ts';
+import { session, steps } from './machine/fixtures.ts';
 import { createFlow, type Flow } from './store.ts';
 
 /** An API whose answers the test gives, when it likes. */
@@ -113,6 +113,19 @@ describe('the effects', () => {
     await settled();
     flow.send({ type: 'leave.asked' });
     expect(told.at(-2)).toMatchObject({ type: 'exit', error: { message: 'Register the origin.' } });
+  });
+
+  it('follow the session while an approval is awaited, and while no other challenge stands', async () => {
+    const { waiting, flow, opened } = setUp();
+    await opened(session('challenge'));
+    expect(waiting.some(({ name }) => name === 'watch')).toBe(false);
+    const push = { kind: 'push', id: 'push-1', sent_to: 'Pixel 8', number: '42' } as const;
+    const step = { ...steps.challenge, challenge: push };
+    flow.send({ type: 'session.changed', session: session('challenge', 2, { step }) });
+    const watch = waiting.find(({ name }) => name === 'watch')!;
+    expect(watch.signal.aborted).toBe(false);
+    flow.send({ type: 'session.changed', session: session('challenge', 3) });
+    expect(watch.signal.aborted).toBe(true);
   });
 
   it('tell the server and the host that the person left', async () => {

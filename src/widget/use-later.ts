@@ -11,6 +11,7 @@ export function useLater(wanted: boolean): Later | 'failed' | null {
       import('./screens/later.ts').then(
         (module) => {
           Object.assign(errorCopy, module.errors);
+          document.adoptedStyleSheets.push(module.styles);
           set(module);
         },
         () => set('failed'),

@@ -1,7 +1,7 @@
 import type { SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
-import type { Outcome } from '../integrations/integration.ts';
-import { ask, type Call } from './integration-call.ts';
+import type { Context, FormOutcome, Integration } from '../integrations/integration.ts';
+import { ask, type Call, type Unanswered } from './integration-call.ts';
 import { giveBack, hitLimit } from './limits.ts';
 import { Refusal } from './refusal.ts';
 import { known } from './session-view.ts';
@@ -15,13 +15,13 @@ const PER_HOUR = { credentials: 20, challenge: 10 };
  * time no more reach the biller than may be wrong. It is given back when it was right, or was no guess.
  * @throws {Refusal} 429 with `Retry-After`, and the integration is not asked.
  */
-export async function guess(
+export async function guess<O extends FormOutcome>(
   deps: Deps,
   session: SessionRow,
   kind: keyof typeof PER_HOUR,
   call: Call,
-  question: Parameters<typeof ask>[1],
-): Promise<Outcome> {
+  question: (integration: Integration, context: Context) => Promise<O>,
+): Promise<O | Unanswered> {
   const key = await keyOf(deps, session, kind);
   const hit = await hitLimit(deps.db, 'guess_limits', key, { limit: PER_HOUR[kind], windowSeconds: 3600 });
   if (!hit.allowed)
@@ -37,7 +37,7 @@ export async function guess(
   return outcome;
 }
 
-function isWrong(outcome: Outcome): boolean {
+function isWrong(outcome: FormOutcome): boolean {
   if (outcome.kind === 'refused') return outcome.code !== 'FIELD_INVALID';
   return outcome.kind === 'failed' && outcome.code !== 'BILLER_UNAVAILABLE' && outcome.code !== 'NO_ACCOUNTS';
 }

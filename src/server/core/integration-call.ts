@@ -1,8 +1,9 @@
+import type { CredentialSchema } from '../../protocol/credentials.ts';
 import type { DirectoryEntry } from '../../protocol/directory.ts';
 import { readClock } from '../database/clock.ts';
 import type { SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
-import type { Context, Integration, Outcome, State } from '../integrations/integration.ts';
+import { asForm, type Context, type FormOutcome, type Integration, type State } from '../integrations/integration.ts';
 import { contractOf } from './contract.ts';
 import { readIntent } from './intents.ts';
 import { seal, unseal } from './seal.ts';
@@ -36,15 +37,22 @@ export async function prepareCall(deps: Deps, session: SessionRow, signal?: Abor
   return { integration, context: { ...context, custom: contractOf(deps, intent).customData?.(intent) } };
 }
 
+/** The page of the form at which the session stands. */
+export const pageOf = ({ pages }: SessionRow, { integration, context }: Call): CredentialSchema =>
+  pages?.at(-1)?.schema ?? asForm(integration).describe(context.entry);
+
+/** What is said in place of an integration that says nothing. */
+export type Unanswered = { kind: 'failed'; code: 'BILLER_UNAVAILABLE' };
+
 /** Asks the integration; one that does not answer in time counts as a biller that cannot be reached. */
-export async function ask<O extends Outcome>(
+export async function ask<O extends FormOutcome | { kind: 'waiting' }>(
   { integration, context }: Call,
   question: (i: Integration, c: Context) => Promise<O>,
-) {
+): Promise<O | Unanswered> {
   try {
     return await question(integration, context);
   } catch (error) {
-    if (context.signal.aborted) return { kind: 'failed', code: 'BILLER_UNAVAILABLE' } satisfies Outcome;
+    if (context.signal.aborted) return { kind: 'failed', code: 'BILLER_UNAVAILABLE' };
     throw error;
   }
 }
@@ -67,4 +75,11 @@ export async function abandon(deps: Deps, session: SessionRow): Promise<void> {
 }
 
 /** What is forgotten when a session goes back before its login. */
-export const NO_LOGIN = { state: null, challenge: null, accounts: null, chosen: null, failure: null } as const;
+export const NO_LOGIN = {
+  pages: null,
+  state: null,
+  challenge: null,
+  accounts: null,
+  chosen: null,
+  failure: null,
+} as const;

@@ -11,6 +11,8 @@ import { startWorker, type Worker } from './job-worker.ts';
 /** What each queue carries. */
 export interface JobData {
   operations: { session_id: string; run: number };
+  /** The `poll`th question at the session's integration whether a push was approved. */
+  approvals: { session_id: string; poll: number };
   /** All that the link was asked to read, or some of it. */
   refresh: { link_id: string; resources?: string[] };
   /** The `attempt`th at one delivery. */
@@ -19,7 +21,7 @@ export interface JobData {
 }
 type Queue = keyof JobData;
 
-const QUEUES: Queue[] = ['operations', 'refresh', 'webhooks', 'sweep'];
+const QUEUES: Queue[] = ['operations', 'approvals', 'refresh', 'webhooks', 'sweep'];
 
 interface SendOptions {
   /** Not before so many seconds from now. */

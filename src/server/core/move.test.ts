@@ -249,7 +249,7 @@ describe('a challenge', () => {
     const visitor = await challenged();
     expect(visitor.at('challenge').challenge).toEqual({
       kind: 'code',
-      id: 'code',
+      id: 'code-1',
       sent_to: 'text message to •••• 42',
       length: 6,
     });

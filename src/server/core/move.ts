@@ -29,7 +29,7 @@ export interface Moved {
 
 /** Seconds for which a move that talks to the integration keeps others away. */
 const CLAIM_SECONDS = 30;
-const TALKS_TO_INTEGRATION: readonly MoveName[] = ['credentials', 'answer'];
+const TALKS_TO_INTEGRATION: readonly MoveName[] = ['credentials', 'answer', 'resend', 'instead'];
 
 /**
  * Makes one move, at most once for each version of the session: double clicks, repeats and late arrivals change
@@ -75,7 +75,7 @@ async function late({ db }: Deps, { bearer_hash, id }: SessionRow): Promise<Move
 }
 
 /** The compare-and-set that every move ends in. */
-export async function commit(deps: Deps, session: SessionRow, change: Change, action: string, requestId: string) {
+export async function commit(deps: Deps, session: SessionRow, change: Change, action: string, requestId?: string) {
   return deps.db.transaction().execute(async (trx) => {
     const moved = await trx
       .updateTable('sessions')

@@ -156,6 +156,7 @@ async function retire(trx: Transaction<Tables>, { id, version }: SessionRow): Pr
       version: row('version', '+', 1),
       bearer_hash: null,
       bearer_expires_at: null,
+      pages: null,
       state: null,
       challenge: null,
     }))

@@ -2,7 +2,8 @@ import { ERRORS, type ErrorCode } from '../../protocol/errors.ts';
 import type { SessionError } from '../../protocol/session.ts';
 import type { FoundAccount, SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
-import type { AccountFound, Outcome } from '../integrations/integration.ts';
+import type { AccountFound, FormOutcome } from '../integrations/integration.ts';
+import { askChallenge } from './ask-challenge.ts';
 import { countWrongTry } from './attempts.ts';
 import { picksOf } from './contract.ts';
 import { newId } from './ids.ts';
@@ -21,20 +22,23 @@ export async function follow(
   deps: Deps,
   session: SessionRow,
   asked: 'credentials' | 'challenge' | 'oauth',
-  outcome: Outcome,
+  outcome: FormOutcome,
 ): Promise<Change> {
   switch (outcome.kind) {
     case 'challenge':
-      return {
-        to: 'challenge',
-        set: { challenge: JSON.stringify(outcome.challenge), state: sealState(deps, session, outcome.state) },
-      };
+      return askChallenge(deps, session, outcome);
+    case 'form': {
+      const state = sealState(deps, session, outcome.state);
+      const page = { schema: outcome.schema, of: outcome.of ?? null, state };
+      return { to: 'credentials', set: { pages: JSON.stringify([...(session.pages ?? []), page]), state } };
+    }
     case 'accounts': {
       const accounts = await nameAccounts(deps, session, outcome.accounts);
       if (!accounts.length) return fail({ code: 'NO_ACCOUNTS' });
       const login = {
         state: sealState(deps, session, outcome.state),
         challenge: null,
+        pages: null,
         accounts: JSON.stringify(accounts),
       };
       if (accounts.length > 1) return { to: 'accounts', set: login };

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { CredentialSchema } from '../../protocol/session.ts';
+import type { CredentialSchema, Fields } from '../../protocol/credentials.ts';
 import type { SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 
@@ -12,11 +12,15 @@ export function personOf(
   { keys }: Pick<Deps, 'keys'>,
   { client_id, integration_id }: Pick<SessionRow, 'client_id' | 'integration_id'>,
   { properties }: CredentialSchema,
-  fields: Record<string, string>,
+  fields: Fields,
 ): string {
   const open = Object.keys(properties).filter((name) => !properties[name]?.writeOnly);
   const names = open.filter((name) => properties[name]?.autocomplete === 'username');
-  const typed = (names.length ? names : open).map((name) => (fields[name] ?? '').trim().toLowerCase());
+  const typed = (names.length ? names : open).map((name) =>
+    String(fields[name] ?? '')
+      .trim()
+      .toLowerCase(),
+  );
   const who = JSON.stringify([client_id, integration_id, ...typed]);
   return createHmac('sha256', keys.pepper).update(`person ${who}`).digest('base64url');
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestServer, type TestServer } from '../testing/test-server.ts';
-import { createLinkToken, exchange, get, Visitor } from '../testing/verbs.ts';
+import { createLinkToken, exchange, get, readEvents, Visitor } from '../testing/verbs.ts';
 
 let dataDir: string;
 let server: TestServer;
@@ -62,3 +62,15 @@ test('with another key it does not start, and says what to restore', async () =>
   );
   server = await openTestServer({ dataDir, secret });
 });
+
+test('a push is heard of by the server that comes after', async () => {
+  const visitor = await (await (await Visitor.open(server, await createLinkToken(server))).toForm()).login(
+    'user_mfa_push',
+  );
+  expect(visitor.step).toBe('challenge');
+  await restart();
+  const after = await carryOn(visitor);
+  const answer = await get(server, '/connect/v1/session/events', after.headers);
+  for await (const { step } of readEvents(answer)) if (step.name === 'done') break;
+  expect((await after.look()).step).toBe('done');
+}, 60_000);

@@ -28,7 +28,7 @@ export async function purge(deps: Pick<Deps, 'db'>): Promise<void> {
     .execute();
   await db
     .updateTable('sessions')
-    .set({ state: null, challenge: null, accounts: null, chosen: null, bearer_hash: null })
+    .set({ pages: null, state: null, challenge: null, accounts: null, chosen: null, bearer_hash: null })
     .where('step', '=', 'expired')
     .where((row) =>
       row.or([row('state', 'is not', null), row('accounts', 'is not', null), row('bearer_hash', 'is not', null)]),
@@ -51,6 +51,7 @@ async function purgeDone({ db }: Pick<Deps, 'db'>): Promise<void> {
       accounts: null,
       chosen: null,
       challenge: null,
+      pages: null,
       state: null,
       bearer_hash: null,
       public_token: null,

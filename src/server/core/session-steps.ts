@@ -1,8 +1,10 @@
 import type { MoveName } from '../../protocol/endpoints.ts';
 import type { StepName } from '../../protocol/session.ts';
 
-/** What moves a session: the person, through the widget or coming back from OAuth; the operations' worker; or time. */
-export type Mover = MoveName | 'callback' | 'work' | 'time';
+/**
+ * What moves a session: the person, through the widget or coming back from OAuth; the operations' worker; the approval of a push, on another device; or time.
+ */
+export type Mover = MoveName | 'callback' | 'work' | 'approval' | 'time';
 
 /**
  * THE state table of a session: step → what may happen there → where that may lead. What is not listed cannot happen.
@@ -21,12 +23,16 @@ export const STEPS: Record<StepName, Partial<Record<Mover, readonly StepName[]>>
   },
   credentials: {
     credentials: ['credentials', 'challenge', 'accounts', 'operations', 'failed'],
-    back: ['select_integration'],
+    // To the page before, or from the first one to the picker.
+    back: ['credentials', 'select_integration'],
     exit: ['credentials'],
     time: ['expired'],
   },
   challenge: {
     answer: ['challenge', 'accounts', 'operations', 'failed'],
+    resend: ['challenge', 'accounts', 'operations', 'failed'],
+    instead: ['challenge', 'accounts', 'operations', 'failed'],
+    approval: ['challenge', 'accounts', 'operations', 'failed'],
     back: ['credentials'],
     exit: ['challenge'],
     time: ['expired'],
@@ -67,11 +73,14 @@ export const STEPS: Record<StepName, Partial<Record<Mover, readonly StepName[]>>
 interface Standing {
   step: StepName;
   preselected: boolean;
+  /** The form's pages after the first, up to the present one. */
+  pages?: readonly unknown[] | null;
 }
 
 /** Where this may lead from here, or undefined where it cannot happen. */
-export function leadsTo({ step, preselected }: Standing, mover: Mover): readonly StepName[] | undefined {
+export function leadsTo({ step, preselected, pages }: Standing, mover: Mover): readonly StepName[] | undefined {
   const to = STEPS[step][mover];
+  if (step === 'credentials' && mover === 'back' && pages?.length) return ['credentials'];
   // Nobody goes back to a picker that was not there.
   return preselected && mover === 'back' && to?.includes('select_integration') ? undefined : to;
 }

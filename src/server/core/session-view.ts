@@ -62,10 +62,19 @@ async function viewStep(
       return { name: session.step };
     case 'credentials': {
       const entry = known(directory.find(known(session.integration_id)));
-      return { name: 'credentials', schema: asForm(integrations(entry)).describe(entry) };
+      const page = session.pages?.at(-1);
+      if (!page) return { name: 'credentials', schema: asForm(integrations(entry)).describe(entry), page: null };
+      const index = 1 + known(session.pages).length;
+      return { name: 'credentials', schema: page.schema, page: { index, of: page.of } };
     }
     case 'challenge':
-      return { name: 'challenge', challenge: known(session.challenge) };
+      return {
+        name: 'challenge',
+        challenge: known(session.challenge),
+        expires_at: session.challenge_expires_at?.toISOString() ?? null,
+        resend_at: session.resend_at?.toISOString() ?? null,
+        instead: session.instead,
+      };
     case 'accounts': {
       const multiple = !picksOf(deps, intent).onlyOne;
       return { name: 'accounts', accounts: known(session.accounts).map(publicAccount), multiple };

@@ -53,7 +53,14 @@ export async function expireOverdue(deps: Deps): Promise<void> {
   await deps.db.transaction().execute(async (trx) => {
     const ended = await trx
       .updateTable('sessions')
-      .set((row) => ({ step: 'expired', version: row('version', '+', 1), state: null, challenge: null, error: null }))
+      .set((row) => ({
+        step: 'expired',
+        version: row('version', '+', 1),
+        pages: null,
+        state: null,
+        challenge: null,
+        error: null,
+      }))
       .where('expires_at', '<=', now)
       .where('step', 'not in', ['done', 'expired'])
       .returningAll()

@@ -9,6 +9,7 @@ import { flinks } from './migrations/0007-flinks.ts';
 import { moneykit } from './migrations/0008-moneykit.ts';
 import { logins } from './migrations/0009-logins.ts';
 import { passage } from './migrations/0010-passage.ts';
+import { challenges } from './migrations/0011-challenges.ts';
 import { resume } from './migrations/0013-resume.ts';
 import { health } from './migrations/0014-health.ts';
 
@@ -24,6 +25,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0008-moneykit': moneykit,
   '0009-logins': logins,
   '0010-passage': passage,
+  '0011-challenges': challenges,
   '0013-resume': resume,
   '0014-health': health,
 };

@@ -1,6 +1,8 @@
 import type { JWK } from 'jose';
 import type { ColumnType, Generated, Selectable, UpdateObject } from 'kysely';
-import type { Account, Challenge, Operation, SessionError, StepName } from '../../protocol/session.ts';
+import type { Challenge } from '../../protocol/challenge.ts';
+import type { CredentialSchema } from '../../protocol/credentials.ts';
+import type { Account, Operation, SessionError, StepName } from '../../protocol/session.ts';
 import type { ResultKind } from '../core/tokens.ts';
 import type { AccountDetails } from '../integrations/integration.ts';
 
@@ -98,7 +100,19 @@ interface SessionsTable {
   integration_id: string | null;
   /** The merchant asked for this integration: there is no picker. */
   preselected: boolean;
+  /** The pages of the form after the first, up to the present one. */
+  pages: JsonOrNull<FormPage[]>;
   challenge: JsonOrNull<Challenge>;
+  /** When an answer to the challenge comes too late; null for never. */
+  challenge_expires_at: TimeOrNull;
+  /** From when on the challenge may be sent again; null where it may not. */
+  resend_at: TimeOrNull;
+  /** How often that was done, at all integrations together. */
+  resends: Generated<number>;
+  /** The challenge can be changed for another. */
+  instead: Generated<boolean>;
+  /** Raised each time the integration is asked whether a `push` was approved, so that each job asks once. */
+  polls: Generated<number>;
   /** All accounts that were found, with the integration's own name of each. */
   accounts: JsonOrNull<FoundAccount[]>;
   /** Ids of the accounts to be linked. */
@@ -139,6 +153,14 @@ interface SessionsTable {
 
 export type FoundAccount = Account & { ref: string; details?: AccountDetails };
 /** Integration id → wrong tries. */
+export interface FormPage {
+  schema: CredentialSchema;
+  /** Of how many pages, if that is known. */
+  of: number | null;
+  /** The integration's state at this page, sealed. */
+  state: string;
+}
+
 export type Attempts = Record<string, { credentials: number; challenge: number; rounds: number }>;
 
 interface OperationsTable {

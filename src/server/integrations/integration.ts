@@ -1,6 +1,8 @@
+import type { Challenge } from '../../protocol/challenge.ts';
+import type { CredentialSchema, Fields } from '../../protocol/credentials.ts';
 import type { DirectoryEntry } from '../../protocol/directory.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
-import type { Account, Challenge, CredentialSchema, Operation, SessionError } from '../../protocol/session.ts';
+import type { Account, Operation, SessionError } from '../../protocol/session.ts';
 
 /**
  * What does the work behind a name in the directory. Implement this to connect something new.
@@ -14,11 +16,25 @@ export type Integration = FormIntegration | OauthIntegration;
 /** The person gives us what the login needs. */
 export interface FormIntegration extends Work {
   oauth?: undefined;
-  /** The form: a JSON Schema. What the person typed has passed it before `start` is called. */
+  /** The form, or its first page: a JSON Schema. What the person typed has passed it before `start` is called. */
   describe(entry: DirectoryEntry): CredentialSchema;
-  start(context: Context, fields: Record<string, string>): Promise<Outcome>;
-  /** The answer to the challenge that came with this state. */
+  start(context: Context, fields: Fields): Promise<FormOutcome>;
+  /** A further page was filled in: the one that came with this state, whose schema it has passed. */
+  proceed?(context: Context, state: State, fields: Fields): Promise<FormOutcome>;
+  /**
+   * The answer to the challenge that came with this state. It has the challenge's form: a list where several answers
+   * are asked, else one text, and the id of something that was offered where one picks.
+   */
   answer(context: Context, state: State, answer: string | string[]): Promise<Outcome>;
+  /** Sends the code or the push once more, where the challenge said how soon. Its answer is the challenge, anew. */
+  resend?(context: Context, state: State): Promise<Outcome>;
+  /** Another challenge in place of this one, where it offered that. */
+  instead?(context: Context, state: State): Promise<Outcome>;
+  /**
+   * Whether the person has approved the `push` that came with this state. Asked every two seconds while somebody waits,
+   * on any server; may be asked again after it has said so.
+   */
+  poll?(context: Context, state: State): Promise<Outcome | { kind: 'waiting' }>;
 }
 
 /** The person signs in elsewhere, in a window of their own, and is sent back to us. */
@@ -88,12 +104,25 @@ export interface CustomData {
 export type State = object;
 
 export type Outcome =
-  | { kind: 'challenge'; challenge: Challenge; state: State }
+  | {
+      kind: 'challenge';
+      challenge: Challenge;
+      state: State;
+      /** Seconds after which an answer comes too late; it may take as long as it likes, unless told. */
+      expiresIn?: number;
+      /** Seconds before it may be sent again, the first time: each further time takes twice as long. Never, unless told. */
+      resendIn?: number;
+      /** There is another way to prove it: see `instead`. */
+      instead?: boolean;
+    }
   | { kind: 'accounts'; accounts: AccountFound[]; state: State }
   /** Ask again: the form or the challenge stays. */
   | { kind: 'refused'; code: ErrorCode; fields?: SessionError['fields'] }
   /** It cannot go on from here. */
   | { kind: 'failed'; code: ErrorCode };
+
+/** What a form can lead to beside that: another page. `of` is how many pages there are, if that is known. */
+export type FormOutcome = Outcome | { kind: 'form'; schema: CredentialSchema; of?: number; state: State };
 
 export type OauthOutcome = Exclude<Outcome, { kind: 'challenge' }>;
 

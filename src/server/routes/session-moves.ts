@@ -1,5 +1,5 @@
 import { MOVES, type MoveName, paths } from '../../protocol/endpoints.ts';
-import { Session } from '../../protocol/session.ts';
+import { FullSession } from '../../protocol/full-session.ts';
 import { makeMove } from '../core/move.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Ctx } from '../http/context.ts';
@@ -15,7 +15,7 @@ export const moveRoutes: Route[] = names.map((name) =>
     method: 'POST',
     path: paths.move(name),
     summary: `The move “${name}”. Needs If-Match with the version of the session it is made on.`,
-    answers: { 200: Session, 409: Session },
+    answers: { 200: FullSession, 409: FullSession },
     dialect: 'connect',
     access: session,
     sameSite: true,

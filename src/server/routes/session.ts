@@ -1,5 +1,5 @@
 import { paths } from '../../protocol/endpoints.ts';
-import { Session } from '../../protocol/session.ts';
+import { FullSession } from '../../protocol/full-session.ts';
 import { session } from '../http/guards.ts';
 import { route } from '../http/route.ts';
 import { answerSession, etagOf } from '../http/session-answer.ts';
@@ -8,7 +8,7 @@ export const sessionRoute = route({
   method: 'GET',
   path: paths.session,
   summary: 'The session.',
-  answers: { 200: Session },
+  answers: { 200: FullSession },
   dialect: 'connect',
   access: session,
   sameSite: true,

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { type MoveBody, type MoveName, OpenSessionReply, paths } from '../../protocol/endpoints.ts';
-import { Session, type Step, type StepName } from '../../protocol/session.ts';
+import { FullSession } from '../../protocol/full-session.ts';
+import type { Session, Step, StepName } from '../../protocol/session.ts';
 import type { Server } from '../open-server.ts';
 
 type App = Pick<Server, 'app'>;
@@ -56,7 +57,7 @@ export class Visitor {
   /** Another one after a restart. */
   server: App;
   bearer: string;
-  session: v.InferOutput<typeof Session>;
+  session: Session;
   resumed: boolean;
 
   private constructor(server: App, reply: v.InferOutput<typeof OpenSessionReply>) {
@@ -76,7 +77,7 @@ export class Visitor {
   static async withBearer(server: App, bearer: string): Promise<Visitor> {
     const answer = await get(server, paths.session, { Authorization: `Bearer ${bearer}` });
     if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
-    return new Visitor(server, { bearer, resumed: false, session: v.parse(Session, await answer.json()) });
+    return new Visitor(server, { bearer, resumed: false, session: v.parse(FullSession, await answer.json()) });
   }
 
   get headers() {
@@ -102,14 +103,14 @@ export class Visitor {
   async move<N extends MoveName>(name: N, body: MoveBody<N>): Promise<this> {
     const answer = await this.ask(name, body);
     if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${await answer.text()}`);
-    this.session = v.parse(Session, await answer.json());
+    this.session = v.parse(FullSession, await answer.json());
     return this;
   }
 
   async look(): Promise<this> {
     const answer = await get(this.server, paths.session, this.headers);
     if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
-    this.session = v.parse(Session, await answer.json());
+    this.session = v.parse(FullSession, await answer.json());
     return this;
   }
 
@@ -138,7 +139,7 @@ export const openSession = (server: App, link_token: string, origin = HOST): Pro
   post(server, paths.sessions, { link_token, origin, cid: randomBytes(16).toString('base64url') });
 
 /** Sessions from a stream of server-sent events. Leaving the loop cuts the connection. */
-export async function* readEvents(answer: Response): AsyncGenerator<v.InferOutput<typeof Session>> {
+export async function* readEvents(answer: Response): AsyncGenerator<Session> {
   let text = '';
   for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) {
     text += chunk;
@@ -146,7 +147,7 @@ export async function* readEvents(answer: Response): AsyncGenerator<v.InferOutpu
     text = events.pop() ?? '';
     for (const event of events) {
       const data = /^data: (.*)$/m.exec(event)?.[1];
-      if (data) yield v.parse(Session, JSON.parse(data));
+      if (data) yield v.parse(FullSession, JSON.parse(data));
     }
   }
 }

@@ -1,4 +1,5 @@
 /** What can happen: facts, in the past tense. */
+import type { Fields } from '../../protocol/credentials.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Session } from '../../protocol/session.ts';
 import type { Run } from './state.ts';
@@ -18,8 +19,10 @@ export type Event =
   | { type: 'consent.given' }
   | { type: 'integration.chosen'; id: string; title: string }
   | { type: 'integration.missed' }
-  | { type: 'credentials.submitted'; fields: Record<string, string> }
+  | { type: 'credentials.submitted'; fields: Fields }
   | { type: 'challenge.answered'; answer: string | string[] }
+  | { type: 'resend.asked' }
+  | { type: 'instead.asked' }
   | { type: 'oauth.started' }
   | { type: 'accounts.chosen'; ids: string[] }
   | { type: 'retry.asked' }

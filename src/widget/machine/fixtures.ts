@@ -23,10 +23,14 @@ export const steps = {
       required: ['username', 'password'],
       additionalProperties: false,
     },
+    page: null,
   },
   challenge: {
     name: 'challenge',
     challenge: { kind: 'code', id: 'chl_1', sent_to: 'text message to •••• 42', length: 6 },
+    expires_at: '2026-01-01T00:05:00Z',
+    resend_at: '2026-01-01T00:00:30Z',
+    instead: false,
   },
   oauth: {
     name: 'oauth',

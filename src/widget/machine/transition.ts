@@ -47,5 +47,6 @@ export function transition(state: State, event: Event): Result {
 /** Whether the session's changes are followed live: where they come without the person doing anything. */
 export const watches = (state: State): boolean => {
   if (state.name === 'leaving') return watches(state.under);
+  if (state.name === 'challenge') return state.session.step.challenge.kind === 'push';
   return state.name === 'operations' || state.name === 'oauth';
 };

@@ -56,6 +56,8 @@ function possible(state: State): Event[] {
     { type: 'integration.missed' },
     { type: 'credentials.submitted', fields: { username: SECRET, password: SECRET } },
     { type: 'challenge.answered', answer: SECRET },
+    { type: 'resend.asked' },
+    { type: 'instead.asked' },
     { type: 'oauth.started' },
     { type: 'accounts.chosen', ids: ['acc_1'] },
     { type: 'retry.asked' },

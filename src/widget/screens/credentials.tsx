@@ -1,88 +1,119 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { CredentialField } from '../../protocol/session.ts';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import * as v from 'valibot';
+import { CredentialSchema } from '../../protocol/credentials.ts';
 import { later } from '../i18n/later.ts';
 import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
+import { Direction } from '../ui/direction.ts';
 import { Logo } from '../ui/logo.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
-import { TextField } from '../ui/text-field.tsx';
+import { FormField } from './form-field.tsx';
+import { fieldsOf, type Problems, problemsOf, type Values, withoutSecrets } from './form-values.ts';
 import { namesIn } from './names.ts';
 import { Problem } from './problem.tsx';
 import type { ScreenProps } from './screen.ts';
+import { Unreadable } from './unreadable.tsx';
 
-type FieldError = 'required' | 'too_short' | 'too_long' | 'malformed';
+/**
+ * The form of the integration's JSON Schema, page by page. What is typed stays in this component, and goes with it: what
+ * is not secret is still there when the person comes back to a page.
+ */
+export function Credentials(props: ScreenProps<'credentials'>): JSX.Element {
+  const { session } = props.state;
+  const { schema, page } = session.step;
+  const index = page?.index ?? 1;
+  const read = useMemo(() => v.safeParse(CredentialSchema, schema), [schema]);
+  const [values, setValues] = useState<Values>({});
+  const place = useRef({ index, back: false });
+  if (place.current.index !== index) place.current = { index, back: index < place.current.index };
 
-/** The form of the integration's JSON Schema. What is typed stays in this component, and goes with it. */
-export function Credentials({ state, send }: ScreenProps<'credentials'>): JSX.Element {
+  // Sent, or gone back from: either way it is typed again.
+  useEffect(() => () => setValues((typed) => (read.success ? withoutSecrets(read.output, typed) : {})), [index]);
+  useEffect(() => forgetOnLeave(() => setValues({})), []);
+
+  if (!read.success) return <Unreadable {...props} />;
+  const form = <Form key={index} {...props} schema={read.output} values={values} setValues={setValues} />;
+  return index === 1 && !place.current.back ? (
+    form
+  ) : (
+    <Direction.Provider value={place.current.back ? 'backward' : 'forward'}>{form}</Direction.Provider>
+  );
+}
+
+interface Props extends ScreenProps<'credentials'> {
+  schema: CredentialSchema;
+  values: Values;
+  setValues: (change: (typed: Values) => Values) => void;
+}
+
+function Form({ state, send, schema, values, setValues }: Props): JSX.Element {
   const { session, sending, problem } = state;
-  const { properties, required } = session.step.schema;
-  const [values, setValues] = useState<Record<string, string>>({});
-  const [errors, setErrors] = useState<Record<string, FieldError>>({});
+  const { page } = session.step;
+  const [problems, setProblems] = useState<Problems>({});
   const form = useRef<HTMLDivElement>(null);
   const names = namesIn(session);
-  const fields = Object.entries(properties);
+  const fields = Object.entries(schema.properties);
+  const wrong = Object.keys(problems).length;
 
   // Refused by the biller: what is secret is typed again, the rest stays (WCAG 3.3.7). A request that did not get
   // through keeps everything.
   useEffect(() => {
     if (!session.error) return;
-    setErrors(session.error.fields ?? {});
-    setValues((typed) => Object.fromEntries(Object.entries(typed).filter(([name]) => !properties[name]?.writeOnly)));
-    focusField(Object.keys(session.error.fields ?? {})[0] ?? fields.find(([, field]) => field.writeOnly)?.[0]);
+    const found = session.error.fields ?? {};
+    setProblems(found);
+    setValues((typed) => withoutSecrets(schema, typed));
+    focusFirst(Object.keys(found).length ? Object.keys(found) : secrets(schema));
   }, [session.version]);
 
-  useEffect(() => forgetOnLeave(() => setValues({})), []);
-
-  function focusField(name = '') {
-    form.current?.querySelector<HTMLInputElement>(`[name="${CSS.escape(name)}"]`)?.focus();
+  /** In the order of the screen. */
+  function focusFirst(names: string[]) {
+    const first = fields.find(([name]) => names.includes(name))?.[0];
+    if (first !== undefined) form.current?.querySelector<HTMLElement>(`[name="${CSS.escape(first)}"]`)?.focus();
   }
 
   function submit() {
-    const found: Record<string, FieldError> = {};
-    for (const [name, field] of fields) {
-      const wrong = check(field, values[name] ?? '', required.includes(name));
-      if (wrong) found[name] = wrong;
-    }
-    setErrors(found);
-    const first = Object.keys(found)[0];
-    if (first) form.current?.querySelector<HTMLInputElement>(`[name="${CSS.escape(first)}"]`)?.focus();
-    else
-      send({ type: 'credentials.submitted', fields: Object.fromEntries(Object.entries(values).filter(([, v]) => v)) });
+    const found = problemsOf(schema, values);
+    setProblems(found);
+    if (Object.keys(found).length) focusFirst(Object.keys(found));
+    else send({ type: 'credentials.submitted', fields: fieldsOf(schema, values) });
   }
 
   return (
     <Page
       title={t(later.credentials.title, names)}
+      {...(page && {
+        lead: t(page.of ? later.credentials.pageOf : later.credentials.page, { ...page, of: page.of ?? 0 }),
+      })}
       crown={session.integration && <Logo large {...session.integration} />}
       trust={t(later.credentials.trust, names)}
       onSubmit={submit}
-      actions={<Button busy={sending !== null}>{later.credentials.submit}</Button>}
+      actions={
+        <Button busy={sending === 'credentials'}>
+          {page?.of && page.index < page.of ? later.credentials.next : later.credentials.submit}
+        </Button>
+      }
     >
       <Problem problem={problem} error={session.error} session={session} />
-      {session.environment === 'sandbox' && !session.error && !problem && (
+      {session.environment === 'sandbox' && !page && !session.error && !problem && (
         <Notice kind="amber" title={later.credentials.sandbox} />
       )}
+      <p class="unseen" role="status">
+        {wrong > 0 && t(later.credentials.wrong, { count: wrong })}
+      </p>
       <div ref={form}>
         {fields.map(([name, field]) => (
-          <TextField
+          <FormField
             key={name}
             name={name}
-            label={field.title}
-            note={required.includes(name) ? undefined : later.credentials.optional}
-            hint={field.description}
-            value={values[name] ?? ''}
-            error={sayField(errors[name], field)}
-            type={field.format ?? 'text'}
-            autocomplete={field.autocomplete}
-            inputMode={field.inputmode}
-            maxLength={field.maxLength}
-            required={required.includes(name)}
-            reveal={later.credentials}
+            field={field}
+            value={values[name]}
+            required={schema.required.includes(name)}
+            problem={problems[name]}
             onInput={(value) => {
               setValues((typed) => ({ ...typed, [name]: value }));
-              setErrors(({ [name]: _, ...others }) => others);
+              setProblems(({ [name]: _, ...others }) => others);
             }}
           />
         ))}
@@ -91,17 +122,8 @@ export function Credentials({ state, send }: ScreenProps<'credentials'>): JSX.El
   );
 }
 
-function check(field: CredentialField, value: string, required: boolean): FieldError | null {
-  if (value === '') return required ? 'required' : null;
-  if (value.length < (field.minLength ?? 0)) return 'too_short';
-  if (field.pattern && !new RegExp(field.pattern, 'u').test(value)) return 'malformed';
-  return null;
-}
-
-function sayField(error: FieldError | undefined, field: CredentialField): string | null {
-  if (!error) return null;
-  return t(later.credentials[error], { field: field.title.toLocaleLowerCase() });
-}
+const secrets = ({ properties }: CredentialSchema): string[] =>
+  Object.keys(properties).filter((name) => properties[name]?.writeOnly);
 
 /** A page kept in the back/forward cache must not come back with a password in it. */
 export function forgetOnLeave(forget: () => void): () => void {

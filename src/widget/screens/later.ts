@@ -1,8 +1,14 @@
 /** The screens after the picker, in a file of their own: a person who is still choosing does not wait for them. */
+
 import { later } from '../i18n/later.ts';
+import css from '../ui/later.css?inline';
 
 /** What they say of errors. A name, and no deed of this file: the build leaves out what only does something. */
 export const errors = later.error;
+
+/** What they look like, beside what all screens share. */
+export const styles = new CSSStyleSheet();
+styles.replaceSync(css);
 
 export { Accounts } from './accounts.tsx';
 export { Challenge } from './challenge.tsx';

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Session, StepName } from '../../protocol/session.ts';
 import type { Event } from '../machine/event.ts';
-import { session } from '../machine/fixtures.ts';
+import { session, steps } from '../machine/fixtures.ts';
 import { Accounts } from './accounts.tsx';
 import { Challenge } from './challenge.tsx';
 import { Credentials } from './credentials.tsx';
@@ -104,7 +104,7 @@ describe('challenge', () => {
 
 describe('a question', () => {
   const question = (id: string, prompt: string): Partial<Session> => ({
-    step: { name: 'challenge', challenge: { kind: 'question', id, prompt } },
+    step: { ...steps.challenge, challenge: { kind: 'question', id, prompt } },
   });
 
   it('is asked in the biller’s words, answered as typed, and the next one begins empty', async () => {
@@ -112,7 +112,7 @@ describe('a question', () => {
     const view = render(<Challenge state={at('challenge', question('q1', 'Which city?'))} send={send} />);
     const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'Which city?' });
     expect(field.autocomplete).toBe('off');
-    expect(screen.queryByText(/123456/)).toBeNull();
+    expect(screen.queryByText(/the code is/)).toBeNull();
     await userEvent.click(screen.getByRole('button', { name: 'Verify' }));
     expect(screen.getByText('Enter your answer')).toBeTruthy();
     await userEvent.type(field, ' St-Jean 12{Enter}');

@@ -41,6 +41,7 @@ export const billsSandbox = route({
     if (integration.oauth) throw new Refusal(400, 'INVALID_REQUEST', 'biller_id names one without account numbers.');
     const outcome = await asForm(integration).start(context, loginFields({ account_number }));
     if (outcome.kind === 'challenge') return c.json(MFA_REQUIRED);
+    if (outcome.kind === 'form') return c.json(failed('FIELD_INVALID'));
     if (outcome.kind !== 'accounts') return c.json(failed(outcome.code));
     const { state, accounts } = outcome;
     const operation = { resource: 'bills', action: 'read', arguments: undefined } as const;

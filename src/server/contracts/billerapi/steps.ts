@@ -65,7 +65,7 @@ export async function toForm(
   let at = session;
   for (;;) {
     const next = await towardsForm(c, deps, at, billerId);
-    if (!next || next.step === at.step) return next ?? at;
+    if (!next || (next.step === at.step && next.error)) return next ?? at;
     at = next;
   }
 }
@@ -88,7 +88,8 @@ async function towardsForm(c: Ctx, deps: Deps, at: SessionRow, billerId: string 
     case 'failed':
       return isOther ? move(c, deps, at, 'back', {}) : move(c, deps, at, 'retry', {});
     case 'credentials':
-      return isOther ? move(c, deps, at, 'back', {}) : undefined;
+      // What is sent here is the form's first page.
+      return isOther || at.pages?.length ? move(c, deps, at, 'back', {}) : undefined;
     case 'oauth':
       throw new Refusal(409, 'INVALID_REQUEST', 'This biller signs people in on its own pages: use the widget.');
     default:

@@ -1,20 +1,25 @@
 import { asForm } from '../../integrations/integration.ts';
 import { checkFields } from '../check-fields.ts';
 import { guess } from '../guesses.ts';
-import { prepareCall } from '../integration-call.ts';
+import { pageOf, prepareCall, unsealState } from '../integration-call.ts';
 import type { MoveHandler } from '../move.ts';
 import { follow, stay } from '../outcome.ts';
 import { personOf } from '../person.ts';
+import { known } from '../session-view.ts';
 
 export const credentials: MoveHandler<'credentials'> = async (deps, session, { fields }) => {
   const call = await prepareCall(deps, session);
-  const form = asForm(call.integration).describe(call.context.entry);
+  const form = pageOf(session, call);
   const wrong = checkFields(form, fields);
   if (wrong) return stay('credentials', { code: 'FIELD_INVALID', fields: wrong });
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
-  const person = personOf(deps, session, form, given);
+  const later = Boolean(session.pages?.length);
+  // It is the first page that asks who it is.
+  const person = later ? session.person : personOf(deps, session, form, given);
   const outcome = await guess(deps, { ...session, person }, 'credentials', call, (integration, context) =>
-    asForm(integration).start(context, given),
+    later
+      ? known(asForm(integration).proceed?.(context, unsealState(deps, session), given))
+      : asForm(integration).start(context, given),
   );
   const change = await follow(deps, session, 'credentials', outcome);
   return { ...change, set: { ...change.set, person } };

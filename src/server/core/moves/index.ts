@@ -6,8 +6,10 @@ import { back } from './back.ts';
 import { consent } from './consent.ts';
 import { credentials } from './credentials.ts';
 import { exit } from './exit.ts';
+import { instead } from './instead.ts';
 import { integration } from './integration.ts';
 import { oauth } from './oauth.ts';
+import { resend } from './resend.ts';
 import { retry } from './retry.ts';
 import { skip } from './skip.ts';
 
@@ -17,6 +19,8 @@ export const MOVE_HANDLERS: { [N in MoveName]: MoveHandler<N> } = {
   integration,
   credentials,
   answer,
+  resend,
+  instead,
   oauth,
   accounts,
   retry,

@@ -1,5 +1,5 @@
+import type { CredentialSchema } from '../../../protocol/credentials.ts';
 import type { DirectoryEntry, Kind } from '../../../protocol/directory.ts';
-import type { CredentialSchema } from '../../../protocol/session.ts';
 
 /** Those who send bills by account number. */
 const BILLERS: readonly Kind[] = ['electricity', 'gas', 'water', 'telecom'];

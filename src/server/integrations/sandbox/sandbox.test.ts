@@ -1,8 +1,10 @@
 // @vitest-environment node
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import { CredentialSchema } from '../../../protocol/credentials.ts';
 import type { DirectoryEntry, Kind } from '../../../protocol/directory.ts';
 import { ERRORS, type ErrorCode } from '../../../protocol/errors.ts';
-import type { BillFound, Context, Outcome } from '../integration.ts';
+import type { BillFound, Context, FormOutcome, Outcome } from '../integration.ts';
 import { sandbox } from './sandbox.ts';
 
 const entry = (kind: Kind, countries = ['us']): DirectoryEntry => ({
@@ -23,7 +25,9 @@ const contextOf = (kind: Kind = 'electricity', countries?: string[]): Context =>
 const start = (fields: Record<string, string>, context = contextOf()) =>
   sandbox.start(context, { username: 'somebody', password: 'something', ...fields });
 
-async function passed(outcome: Promise<Outcome>) {
+const later = (context: Context): Context => ({ ...context, now: new Date(context.now.getTime() + 5000) });
+
+async function passed(outcome: Promise<FormOutcome>) {
   const value = await outcome;
   if (value.kind !== 'accounts') throw new Error(`${value.kind}`);
   return value;
@@ -32,7 +36,11 @@ async function passed(outcome: Promise<Outcome>) {
 /** What a login with this user name comes to in the end. */
 async function fate(username: string): Promise<string> {
   let outcome = await start({ username, password: 'any' });
-  if (outcome.kind === 'challenge') outcome = await sandbox.answer(contextOf(), outcome.state, '123456');
+  if (outcome.kind === 'challenge')
+    outcome =
+      outcome.challenge.kind === 'push'
+        ? ((await sandbox.poll!(later(contextOf()), outcome.state)) as Outcome)
+        : await sandbox.answer(contextOf(), outcome.state, '123456');
   if (outcome.kind !== 'accounts') return 'code' in outcome ? outcome.code : outcome.kind;
   const run = sandbox.run(
     contextOf(),
@@ -80,6 +88,83 @@ describe('magic users', () => {
     for (const wrong of ['', '000000', '1234567', ' 123456', ['123456']])
       expect(await sandbox.answer(contextOf(), asked.state, wrong)).toEqual({ kind: 'refused', code: 'MFA_INVALID' });
     expect(await sandbox.answer(contextOf(), asked.state, '123456')).toMatchObject({ kind: 'accounts' });
+  });
+
+  /** Logs in and gives one answer after another, by the kind of what is asked. */
+  async function prove(username: string, answers: (string | string[])[]) {
+    let outcome = await start({ username });
+    const kinds: string[] = [];
+    for (const answer of answers) {
+      if (outcome.kind !== 'challenge') throw new Error(outcome.kind);
+      kinds.push(outcome.challenge.kind);
+      outcome = await sandbox.answer(contextOf(), outcome.state, answer);
+    }
+    return [...kinds, outcome.kind === 'refused' ? outcome.code : outcome.kind];
+  }
+
+  test.each<[string, (string | string[])[], string[]]>([
+    ['user_mfa_device', ['call', '123456'], ['device', 'code', 'accounts']],
+    ['user_mfa_device', ['call', '654321'], ['device', 'code', 'MFA_INVALID']],
+    ['user_mfa_questions', [['rex', ' Lyon'], ['Peugeot']], ['questions', 'questions', 'accounts']],
+    ['user_mfa_questions', [['123456', '123456'], ['123456']], ['questions', 'questions', 'accounts']],
+    ['user_mfa_questions', [['Lyon', 'Rex']], ['questions', 'MFA_INVALID']],
+    ['user_mfa_questions', [['Rex']], ['questions', 'MFA_INVALID']],
+    ['user_mfa_selection', ['oak', ['oak', 'elm']], ['selection', 'selection', 'accounts']],
+    ['user_mfa_selection', ['oak', ['oak']], ['selection', 'selection', 'MFA_INVALID']],
+    ['user_mfa_selection', ['harbour'], ['selection', 'MFA_INVALID']],
+    ['user_mfa_image', ['boat'], ['image', 'accounts']],
+    ['user_mfa_image', ['tree'], ['image', 'MFA_INVALID']],
+    ['user_mfa_push', ['123456'], ['push', 'MFA_INVALID']],
+  ])('%s and %j', async (username, answers, expected) => {
+    expect(await prove(username, answers)).toEqual(expected);
+  });
+
+  test.each([
+    ['user_mfa_push', 'accounts'],
+    ['user_mfa_push_denied', 'MFA_DENIED'],
+    ['user_mfa_push_expired', 'waiting'],
+  ])('%s: at first nothing, then %s; a code may be asked for instead', async (username, expected) => {
+    const asked = await start({ username });
+    if (asked.kind !== 'challenge') throw new Error(asked.kind);
+    expect(asked.challenge).toMatchObject({ kind: 'push', number: expect.stringMatching(/^\d\d$/) });
+    expect(await sandbox.poll!(contextOf(), asked.state)).toEqual({ kind: 'waiting' });
+    const told = await sandbox.poll!(later(contextOf()), asked.state);
+    expect(told.kind === 'refused' ? told.code : told.kind).toBe(expected);
+    const code = await sandbox.instead!(contextOf(), asked.state);
+    if (code.kind !== 'challenge') throw new Error(code.kind);
+    expect(code.challenge.kind).toBe('code');
+    expect(await sandbox.answer(contextOf(), code.state, '123456')).toMatchObject({ kind: 'accounts' });
+  });
+
+  test('user_form has two more pages, with every kind of field between them', async () => {
+    const second = await start({ username: 'user_form' });
+    if (second.kind !== 'form') throw new Error(second.kind);
+    const third = await sandbox.proceed!(contextOf(), second.state, {});
+    if (third.kind !== 'form') throw new Error(third.kind);
+    const fields = [second, third].flatMap(({ schema }) => Object.values(schema.properties));
+    for (const { schema } of [second, third]) expect(v.parse(CredentialSchema, schema)).toEqual(schema);
+    expect(
+      new Set(fields.map((field) => [field.type, 'format' in field && field.format, 'oneOf' in field].join())),
+    ).toEqual(
+      new Set([
+        'string,false,true',
+        'string,date,false',
+        'string,tel,false',
+        'string,email,false',
+        'integer,false,false',
+        'number,false,false',
+        'string,false,false',
+        'string,password,false',
+        'boolean,false,false',
+      ]),
+    );
+    expect(await sandbox.proceed!(contextOf(), third.state, { postal_code: '00000' })).toMatchObject({
+      code: 'FIELD_INVALID',
+      fields: { postal_code: 'malformed' },
+    });
+    expect(await sandbox.proceed!(contextOf(), third.state, { postal_code: '10115' })).toMatchObject({
+      kind: 'accounts',
+    });
   });
 
   test('what it remembers survives JSON and holds nothing that was typed', async () => {

@@ -1,35 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  type Context,
-  type CustomData,
-  type FormIntegration,
-  IntegrationError,
-  type Outcome,
-  type State,
-} from '../integration.ts';
+import { type Context, type FormIntegration, IntegrationError, type Outcome } from '../integration.ts';
 import { accountsOf } from './accounts.ts';
+import { askFor, isOver, judge } from './challenges.ts';
 import { customAccounts } from './custom-accounts.ts';
 import { formOf } from './form.ts';
+import { faultOf, LAST_PAGE, turnPage } from './long-form.ts';
+import { type Memory, recall } from './memory.ts';
 import { offersOf } from './resources/index.ts';
-import { CUSTOM_USER, findScript, type Script } from './scripts.ts';
-
-/** The one code that passes. */
-const CODE = '123456';
+import { CUSTOM_USER, findScript } from './scripts.ts';
 
 /** An operation reports this often, and rests in between. */
 const STAGES = 4;
 const REST_MS = { quick: 40, slow: 400 };
-
-/** What the sandbox remembers of a login: never what was typed, but for the account number's last four digits. */
-interface Memory {
-  script: Script;
-  mask: string;
-  /** Which of the script's questions was asked last. */
-  asked?: number;
-  /** Played instead of the sandbox's own. */
-  custom?: CustomData;
-}
-const recall = (state: State) => state as Memory;
 
 /**
  * Scripted logins for every name in the directory: what happens depends on what is typed (`scripts.ts`). Talks to
@@ -39,33 +21,46 @@ export const sandbox: FormIntegration = {
   describe: formOf,
   resources: (entry) => offersOf(entry).map(({ resource }) => resource),
 
-  async start({ entry, custom }, fields) {
+  async start(context, fields) {
+    const { entry, custom } = context;
     // Whoever tries a bank of which the picker says that it is closed finds it so.
     if (entry.id === 'sandbox-closed-bank') return { kind: 'failed', code: 'BILLER_UNAVAILABLE' };
     const script = findScript(entry, fields, custom !== undefined);
     if (script.form) return { ...script.form, ...(script.form.code === 'FIELD_INVALID' && BAD_USERNAME) };
     const played = custom && fields.username === CUSTOM_USER ? { custom } : {};
-    const memory: Memory = { script, mask: fields.account_number?.slice(-4) ?? '', ...played };
-    if (script.questions) return question(entry, memory, 0);
-    if (!script.code) return found(entry, memory);
-    return {
-      kind: 'challenge',
-      challenge: { kind: 'code', id: 'code', sent_to: 'text message to •••• 42', length: CODE.length },
-      state: memory,
-    };
+    const memory: Memory = { script, mask: String(fields.account_number ?? '').slice(-4), proof: 0, ...played };
+    return script.longForm ? turnPage(memory) : prove(context, memory);
   },
 
-  async answer({ entry }, state, answer) {
+  async proceed(context, state, fields) {
     const memory = recall(state);
-    const { code, questions } = memory.script;
-    if (questions) {
-      const { asked = 0 } = memory;
-      const [, expected] = questions[asked] ?? [];
-      if (!isSame(answer, expected)) return { kind: 'refused', code: 'MFA_INVALID' };
-      return question(entry, memory, asked + 1);
-    }
-    if (code && code !== 'passes') return { kind: 'refused', code };
-    return answer === CODE ? found(entry, memory) : { kind: 'refused', code: 'MFA_INVALID' };
+    const fault = faultOf(fields);
+    if (fault) return fault;
+    return memory.page === LAST_PAGE ? prove(context, memory) : turnPage(memory);
+  },
+
+  async answer(context, state, answer) {
+    const memory = recall(state);
+    const proof = memory.script.proofs?.[memory.proof];
+    const refused = proof && judge(proof, answer);
+    return refused ? { kind: 'refused', code: refused } : prove(context, { ...memory, proof: memory.proof + 1 });
+  },
+
+  async resend(context, state) {
+    return prove(context, recall(state));
+  },
+
+  async instead(context, state) {
+    const memory = recall(state);
+    return prove(context, { ...memory, proof: 0, script: { ...memory.script, proofs: [{ is: 'code' }] } });
+  },
+
+  async poll(context, state) {
+    const memory = recall(state);
+    const proof = memory.script.proofs?.[memory.proof];
+    if (proof?.is !== 'push' || proof.ends === 'never' || !isOver(context, memory)) return { kind: 'waiting' };
+    if (proof.ends === 'denied') return { kind: 'refused', code: 'MFA_DENIED' };
+    return prove(context, { ...memory, proof: memory.proof + 1 });
   },
 
   async run({ entry, now, signal }, state, operation, accounts, progress) {
@@ -88,19 +83,11 @@ export const sandbox: FormIntegration = {
 
 const BAD_USERNAME = { fields: { username: 'malformed' as const } };
 
-/** The next question, or what was found if that was the last one. */
-function question(entry: Context['entry'], memory: Memory, next: number): Outcome {
-  const [prompt] = memory.script.questions?.[next] ?? [];
-  if (!prompt) return found(entry, memory);
-  return {
-    kind: 'challenge',
-    challenge: { kind: 'question', id: `question-${next + 1}`, prompt },
-    state: { ...memory, asked: next },
-  };
+/** Asks for the next proof, or tells what was found if there is none left to give. */
+function prove(context: Context, memory: Memory): Outcome {
+  const proof = memory.script.proofs?.[memory.proof];
+  return proof ? askFor(proof, context, memory) : found(context.entry, memory);
 }
-
-const isSame = (answer: string | string[], expected?: string): boolean =>
-  String(answer).trim().toLowerCase() === expected?.toLowerCase();
 
 const found = (entry: Context['entry'], memory: Memory): Outcome => ({
   kind: 'accounts',

@@ -1,3 +1,4 @@
+import type { Fields } from '../../../protocol/credentials.ts';
 import type { DirectoryEntry } from '../../../protocol/directory.ts';
 import { ERRORS, type ErrorCode } from '../../../protocol/errors.ts';
 import type { BillStory } from './bills.ts';
@@ -6,16 +7,31 @@ import type { BillStory } from './bills.ts';
 export interface Script {
   /** The form is refused (ask again), or the login fails. Absent: it passes. */
   form?: { kind: 'refused' | 'failed'; code: ErrorCode };
-  /** A code is asked for; 123456 passes, unless every answer is refused with this. */
-  code?: 'passes' | ErrorCode;
-  /** Asked one after another: the prompt, and the one answer that passes. */
-  questions?: readonly (readonly [prompt: string, answer: string])[];
+  /** Asked one after another, until the last was answered well; see `challenges.ts`. */
+  proofs?: readonly Proof[];
+  /** More pages of the form come after the first. */
+  longForm?: boolean;
   accounts: 'one' | 'several';
   bills: BillStory;
   pace: 'quick' | 'slow';
   /** The operations fail with this on the way. */
   breaks?: ErrorCode;
 }
+
+/** A second proof that the sandbox wants, and how that goes. 123456 passes wherever something is typed. */
+export type Proof =
+  | { is: 'code'; refused?: ErrorCode }
+  | { is: 'device' | 'selection' | 'selections' | 'image' }
+  | { is: 'question'; prompt: string; answer: string }
+  | { is: 'questions'; asked: readonly (readonly [prompt: string, answer: string])[] }
+  | { is: 'push'; ends: 'approved' | 'denied' | 'never' };
+
+const CODE: Proof = { is: 'code' };
+const TWO = [
+  ['What was the name of your first pet?', 'Rex'],
+  ['In which city were you born?', 'Lyon'],
+] as const;
+const ONE_MORE = [['What was the make of your first bicycle?', 'Peugeot']] as const;
 
 const GOOD: Script = { accounts: 'one', bills: 'due', pace: 'quick' };
 const REFUSED: Script = { ...GOOD, form: { kind: 'refused', code: 'INVALID_CREDENTIALS' } };
@@ -35,7 +51,10 @@ function failWith(code: ErrorCode): Script | undefined {
     case 'CREDENTIAL_ERROR':
       return { ...GOOD, form: { kind: remedy === 're-enter' ? 'refused' : 'failed', code } };
     case 'MFA_ERROR':
-      return { ...GOOD, code };
+      return {
+        ...GOOD,
+        proofs: code === 'MFA_DENIED' ? [{ is: 'push', ends: 'denied' }] : [{ is: 'code', refused: code }],
+      };
     case 'OPERATION_ERROR':
       return { ...GOOD, breaks: code };
     default:
@@ -47,7 +66,21 @@ function failWith(code: ErrorCode): Script | undefined {
 const USERS = new Map<string, Script>(
   Object.entries({
     ...failing,
-    user_mfa_code: { ...GOOD, code: 'passes' },
+    user_mfa_code: { ...GOOD, proofs: [CODE] },
+    user_mfa_device: { ...GOOD, proofs: [{ is: 'device' }, CODE] },
+    user_mfa_questions: {
+      ...GOOD,
+      proofs: [
+        { is: 'questions', asked: TWO },
+        { is: 'questions', asked: ONE_MORE },
+      ],
+    },
+    user_mfa_selection: { ...GOOD, proofs: [{ is: 'selection' }, { is: 'selections' }] },
+    user_mfa_image: { ...GOOD, proofs: [{ is: 'image' }] },
+    user_mfa_push: { ...GOOD, proofs: [{ is: 'push', ends: 'approved' }] },
+    user_mfa_push_denied: { ...GOOD, proofs: [{ is: 'push', ends: 'denied' }] },
+    user_mfa_push_expired: { ...GOOD, proofs: [{ is: 'push', ends: 'never' }] },
+    user_form: { ...GOOD, longForm: true },
     user_accounts: { ...GOOD, accounts: 'several' },
     user_slow: { ...GOOD, pace: 'slow' },
   } satisfies Record<string, Script>),
@@ -59,7 +92,7 @@ const ACCOUNT_NUMBERS = new Map<string, Script>(
     '4242424242': GOOD,
     '4000000001': REFUSED,
     '4000000002': { ...GOOD, form: { kind: 'failed', code: 'BILLER_UNAVAILABLE' } },
-    '4000000003': { ...GOOD, code: 'passes' },
+    '4000000003': { ...GOOD, proofs: [CODE] },
     '4000000004': { ...GOOD, form: { kind: 'failed', code: 'ACCOUNT_LOCKED' } },
     '4000000005': { ...GOOD, bills: 'past_due' },
     '4000000006': { ...GOOD, bills: 'auto_pay' },
@@ -74,10 +107,10 @@ const OF_FLINKS_CAPITAL = new Map<string, Script>(
     greatday: {
       ...GOOD,
       accounts: 'several',
-      questions: [
-        ['What city were you born in?', 'Montreal'],
-        ['What is the best country on earth?', 'Canada'],
-        ['What shape do people like most?', 'Triangle'],
+      proofs: [
+        { is: 'question', prompt: 'What city were you born in?', answer: 'Montreal' },
+        { is: 'question', prompt: 'What is the best country on earth?', answer: 'Canada' },
+        { is: 'question', prompt: 'What shape do people like most?', answer: 'Triangle' },
       ],
     },
     greatday_nomfa: { ...GOOD, accounts: 'several' },
@@ -92,12 +125,10 @@ const OF_FLINKS_CAPITAL = new Map<string, Script>(
 /** Whoever logs in as this gets what the merchant made up, where the merchant did; any password passes. */
 export const CUSTOM_USER = 'user_custom';
 
-export function findScript(
-  { id }: Pick<DirectoryEntry, 'id'>,
-  fields: Record<string, string>,
-  hasCustom = false,
-): Script {
-  const { username = '', password, account_number = '' } = fields;
+export function findScript({ id }: Pick<DirectoryEntry, 'id'>, fields: Fields, hasCustom = false): Script {
+  const [username = '', password, account_number = ''] = ['username', 'password', 'account_number'].map((name) =>
+    fields[name] === undefined ? undefined : String(fields[name]),
+  );
   if (hasCustom && username === CUSTOM_USER) return GOOD;
   const own = id === 'FlinksCapital' ? OF_FLINKS_CAPITAL.get(username.toLowerCase()) : undefined;
   if (own) return password === 'Everyday' ? own : REFUSED;

@@ -1,8 +1,8 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Challenge } from '../../../../protocol/session.ts';
 import type { IntentRow, LinkRow, SessionRow } from '../../../database/tables.ts';
 import { CODES, codeBody, linkTo } from './codes.ts';
 import { viewLogin } from './login-view.ts';
+import { promptsOf } from './prompts.ts';
 import { hindrance } from './standing.ts';
 
 interface Said {
@@ -25,7 +25,7 @@ export function sayStanding(intent: IntentRow, session: SessionRow | undefined, 
       body: {
         Links: [linkTo('Authorization', '/Authorize')],
         HttpStatusCode: 203,
-        SecurityChallenges: [{ Type: 'QuestionAndAnswer', Prompt: promptOf(session.challenge) }],
+        SecurityChallenges: promptsOf(session.challenge).map((Prompt) => ({ Type: 'QuestionAndAnswer', Prompt })),
         Institution,
         RequestId: intent.id,
       },
@@ -45,8 +45,3 @@ export function sayStanding(intent: IntentRow, session: SessionRow | undefined, 
     },
   };
 }
-
-export const promptOf = (challenge: Challenge): string =>
-  challenge.kind === 'question'
-    ? challenge.prompt
-    : `Enter the ${challenge.length}-digit code sent by ${challenge.sent_to}`;

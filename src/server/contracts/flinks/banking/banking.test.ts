@@ -75,6 +75,38 @@ describe('the examples', () => {
     expect(next.said.SecurityChallenges[0]!.Prompt).toBe('What is the best country on earth?');
   });
 
+  test.each([
+    ['user_mfa_device', [['Phone call to •••• 42'], ['123456']]],
+    ['user_mfa_questions', [['Rex', 'Lyon'], ['Peugeot']]],
+    ['user_mfa_selection', [['Oak Street'], [['Elm Avenue', 'Oak Street']]]],
+    ['user_mfa_image', [['Boat']]],
+  ])('%s is asked in words, one for each answer, and picks by title', async (username, rounds) => {
+    let { status, said } = await logIn(server, username);
+    for (const answers of rounds) {
+      expect(status).toBe(203);
+      const prompts = said.SecurityChallenges.map(({ Prompt }) => Prompt);
+      expect(prompts).toHaveLength(answers.length);
+      const SecurityResponses = Object.fromEntries(prompts.map((prompt, at) => [prompt, answers[at]]));
+      ({ status, said } = await call(server, 'Authorize', { RequestId: said.RequestId, SecurityResponses }, AUTH_KEY));
+    }
+    expect(status).toBe(200);
+  });
+
+  test('what is not offered is refused, and can be answered again', async () => {
+    const { said } = await logIn(server, 'user_mfa_image');
+    const SecurityResponses = { [said.SecurityChallenges[0]!.Prompt]: 'Whale' };
+    const wrong = await call(server, 'AnswerMFAQuestions', { RequestId: said.RequestId, SecurityResponses });
+    expect(wrong).toMatchObject({ status: 401, said: { FlinksCode: 'INVALID_SECURITY_RESPONSE' } });
+  });
+
+  test('what is approved elsewhere has no answer: it is waited for', async () => {
+    const { said } = await logIn(server, 'user_mfa_push');
+    const SecurityResponses = { [said.SecurityChallenges[0]!.Prompt]: 'yes' };
+    const asked = await call(server, 'AnswerMFAQuestions', { RequestId: said.RequestId, SecurityResponses });
+    expect(asked.status).toBe(203);
+    expect((await poll(server, 'GetAccountsDetail', said.RequestId)).said.FlinksCode).toBe('UNAUTHORIZED');
+  });
+
   test('DeleteCard removes everything, once', async () => {
     const { said } = await logIn(server, 'greatday_nomfa');
     await poll(server, 'GetAccountsDetail', said.RequestId);

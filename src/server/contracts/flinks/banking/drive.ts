@@ -25,7 +25,7 @@ export async function logIn(
 export async function answerChallenge(
   deps: Deps,
   session: SessionRow,
-  answer: string,
+  answer: string | string[],
   requestId: string,
 ): Promise<SessionRow> {
   return takeAll(deps, await move(deps, session, 'answer', { answer }, requestId), requestId);

@@ -6,6 +6,7 @@ import type { FlinksCode } from './codes.ts';
 const CODE_OF: Partial<Record<ErrorCode, FlinksCode>> = {
   INVALID_CREDENTIALS: 'INVALID_LOGIN',
   MFA_INVALID: 'INVALID_SECURITY_RESPONSE',
+  MFA_DENIED: 'INVALID_SECURITY_RESPONSE',
   MFA_EXPIRED: 'INVALID_SECURITY_RESPONSE_NO_RETRY',
   ACCOUNT_LOCKED: 'DISABLED_LOGIN',
   BILLER_UNAVAILABLE: 'RETRY_LATER',
@@ -24,6 +25,7 @@ export function hindrance(session: SessionRow): FlinksCode | undefined {
     case 'credentials':
       return session.error ? ofError(session.error) : 'UNAUTHORIZED';
     case 'challenge':
+      if (session.error?.code === 'FIELD_INVALID') return 'INVALID_SECURITY_RESPONSE';
       return session.error ? ofError(session.error) : undefined;
     case 'oauth':
       return 'DISABLED_INSTITUTION';
