@@ -7,6 +7,7 @@ import type { Operation, Session, Step, StepName } from '../protocol/session.ts'
 import { session, steps } from '../widget/machine/fixtures.ts';
 import type { State, StateName, StateOf, StepState } from '../widget/machine/state.ts';
 import { transition } from '../widget/machine/transition.ts';
+import { CHALLENGES, FIELDS } from './kinds.ts';
 
 interface Entry {
   state: State;
@@ -49,14 +50,9 @@ const refusals = ofEach(
 const refusedWith = (step: 'credentials' | 'challenge', code: ErrorCode, attempts_left = 2): Entry =>
   entry(step, { error: { code, attempts_left } });
 
-/** Of each kind that the protocol knows. */
-const challenges: { [K in Extract<Step, { name: 'challenge' }>['challenge']['kind']]: Entry } = {
-  code: entry('challenge'),
-  question: entry(
-    'challenge',
-    stepOf('challenge', { challenge: { kind: 'question', id: 'q_1', prompt: 'Which city were you born in?' } }),
-  ),
-};
+const challenges = Object.fromEntries(
+  Object.entries(CHALLENGES).map(([kind, challenge]) => [kind, entry('challenge', stepOf('challenge', { challenge }))]),
+);
 
 const operation = (status: Operation['status'], optional: boolean): Operation => ({
   ...steps.operations.operations[0]!,
@@ -114,10 +110,18 @@ export const ENTRIES: { [S in StateName]: Entries } = {
     unsent: entry('credentials', {}, { problem: 'NETWORK_ERROR' }),
     'last-try': refusedWith('credentials', 'INVALID_CREDENTIALS', 1),
     refused: refusedWith('credentials', 'INVALID_CREDENTIALS'),
-    fields: entry('credentials', { error: { code: 'FIELD_INVALID', fields: { username: 'malformed' } } }),
+    'every-field': entry('credentials', stepOf('credentials', { schema: FIELDS })),
+    'second-page': entry('credentials', stepOf('credentials', { page: { index: 2, of: 3 } })),
+    malformed: entry('credentials', { error: { code: 'FIELD_INVALID', fields: { username: 'malformed' } } }),
   },
   challenge: {
     ...challenges,
+    'several-answers': entry(
+      'challenge',
+      stepOf('challenge', { challenge: { ...CHALLENGES.selection, multiple: true } }),
+    ),
+    'another-way': entry('challenge', stepOf('challenge', { instead: true })),
+    'no-hurry': entry('challenge', stepOf('challenge', { expires_at: null, resend_at: null })),
     refused: refusedWith('challenge', 'MFA_INVALID'),
     sending: entry('challenge', {}, { sending: 'answer' }),
   },
