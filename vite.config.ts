@@ -36,6 +36,8 @@ function minifyAgain(): Plugin {
           ecma: 2020,
           passes: 3,
           pure_getters: true,
+          keep_fargs: false,
+          unsafe_undefined: true,
           unsafe_arrows: true,
           unsafe_methods: true,
         } as const;

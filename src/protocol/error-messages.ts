@@ -9,6 +9,7 @@ export const LOCAL_MESSAGES = {
   SESSION_EXPIRED: 'The session was idle for too long or was taken over by another window. Open Connect again.',
   NETWORK_ERROR: 'The server could not be reached.',
   RATE_LIMITED: 'Too many requests. Wait for Retry-After.',
+  UPDATE_NEEDED: 'The widget is older than its server. It can load itself anew.',
   INTERNAL_ERROR: 'A fault of ours; the request id identifies it.',
 } as const satisfies Partial<Record<ErrorCode, string>>;
 
@@ -18,14 +19,16 @@ export const MESSAGES: Record<ErrorCode, string> = {
     'The link token has expired, 30 minutes after it was made. Pass fetchToken, and Connect asks for a new one.',
   LINK_TOKEN_USED: 'This link token has completed a link. Create one for each flow.',
   ALREADY_CLAIMED: 'The link is open on another device. It can be opened again once that attempt has ended.',
+  RESUME_USED:
+    'The way back from a sign-in elsewhere works once, for ten minutes, where it leads to. Open Connect again.',
   SESSION_EXPIRED: LOCAL_MESSAGES.SESSION_EXPIRED,
   HOST_NOT_ALLOWED: "This page's origin is not registered for the link token's client. Register scheme, host and port.",
   HOST_OPAQUE: 'Serve the page over https.',
   INVALID_OPTIONS: 'An option given to Connect.create has the wrong type.',
   TOKEN_FETCH_FAILED: 'fetchToken gave no token.',
   VERSION_UNSUPPORTED: 'Update connect-widget.',
-  FRAME_BLOCKED: 'Check baseUrl, CSP frame-src, and that the origin is registered.',
-  HANDSHAKE_TIMEOUT: 'The widget did not answer.',
+  FRAME_BLOCKED: 'Check baseUrl, CSP and registered origins.',
+  HANDSHAKE_TIMEOUT: 'No answer.',
   BILLER_NOT_FOUND: 'There is no integration with this id.',
   BILLER_UNAVAILABLE: 'The biller cannot be reached.',
   ACCOUNT_LOCKED: 'The biller has locked the account.',
@@ -44,5 +47,6 @@ export const MESSAGES: Record<ErrorCode, string> = {
   NETWORK_ERROR: LOCAL_MESSAGES.NETWORK_ERROR,
   RATE_LIMITED: LOCAL_MESSAGES.RATE_LIMITED,
   INVALID_REQUEST: 'The request does not have the documented form.',
+  UPDATE_NEEDED: LOCAL_MESSAGES.UPDATE_NEEDED,
   INTERNAL_ERROR: LOCAL_MESSAGES.INTERNAL_ERROR,
 };

@@ -37,6 +37,7 @@ export const ERRORS = {
   LINK_TOKEN_EXPIRED: row('TOKEN_ERROR', 'merchant', 'reopen', false),
   LINK_TOKEN_USED: row('TOKEN_ERROR', 'merchant', 'reopen', false),
   ALREADY_CLAIMED: row('TOKEN_ERROR', 'user', 'reopen', false),
+  RESUME_USED: row('TOKEN_ERROR', 'user', 'reopen', false),
   SESSION_EXPIRED: row('TOKEN_ERROR', 'user', 'reopen', false),
   HOST_NOT_ALLOWED: row('INTEGRATION_ERROR', 'merchant', 'fix-config', false),
   HOST_OPAQUE: row('INTEGRATION_ERROR', 'merchant', 'fix-config', false),
@@ -62,6 +63,7 @@ export const ERRORS = {
   RESULT_INVALID: row('OPERATION_ERROR', 'biller', 'retry', true),
   NETWORK_ERROR: row('NETWORK_ERROR', 'user', 'retry', true),
   RATE_LIMITED: row('NETWORK_ERROR', 'us', 'wait', true),
+  UPDATE_NEEDED: row('INTERNAL_ERROR', 'us', 'retry', true),
   INVALID_REQUEST: row('INTERNAL_ERROR', 'us', 'reopen', false),
   INTERNAL_ERROR: row('INTERNAL_ERROR', 'us', 'retry', true),
 } satisfies Record<string, ErrorInfo>;

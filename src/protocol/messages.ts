@@ -40,8 +40,10 @@ export const HOST_MESSAGES = {
     can_refresh: true,
     ...look,
   },
-  /** Leave, if the person agrees. */
-  exit: {},
+  /** Stand on the screen, and wait for the `open` that follows: the host is getting a token. */
+  show: { inline: true, can_refresh: true, ...look },
+  /** Leave, if the person agrees; with `force` in any case, and the host has settled the run already. */
+  exit: { 'force?': true },
   update: look,
   /** The terminal message with this sequence number was taken. */
   ack: { of: 0 },

@@ -94,7 +94,12 @@ export const Step = v.variant('name', [
     /** Whether the person can prove it another way: the move `instead`. */
     instead: v.boolean(),
   }),
-  v.object({ name: v.literal('oauth'), authorize_url: text }),
+  v.object({
+    name: v.literal('oauth'),
+    authorize_url: text,
+    /** The same in the whole tab, which then comes back; null where there is no page for it to come back to. */
+    tab_url: v.nullable(text),
+  }),
   v.object({ name: v.literal('accounts'), accounts: v.array(Account), multiple: v.boolean() }),
   v.object({ name: v.literal('operations'), operations: v.array(Operation) }),
   v.object({

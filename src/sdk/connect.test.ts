@@ -39,7 +39,7 @@ describe('the frame', () => {
   it('is warmed at create, out of sight, without a token in its address', () => {
     const handle = create();
     const [frame] = frames();
-    expect(frame!.src).toMatch(new RegExp(`^${W}/connect/v1/frame\\?o=${'http://localhost:3000'}&v=1#[\\d-]{22,43}$`));
+    expect(frame!.src).toMatch(new RegExp(`^${W}/connect/v1/frame\\?o=${'http://localhost:3000'}&v=1#[\\da-f-]{36}$`));
     expect(frame!.title).toBe('Connect');
     expect(modal()).toBeNull();
     expect(frame!.closest('dialog')!.style.display).toBe('none');

@@ -10,7 +10,7 @@
 import type { ConnectError } from '../protocol/errors.ts';
 import type { ViewName } from '../protocol/events.ts';
 import type { HostMessage, WidgetMessage } from '../protocol/messages.ts';
-import { type LocalCode, localError } from './errors.ts';
+import { error } from './errors.ts';
 import { createMerchant } from './merchant.ts';
 import { isToken, readOptions } from './options.ts';
 import { TRUSTWORTHY } from './origin.ts';
@@ -25,6 +25,10 @@ import { summonWidget, type Widget } from './widget.ts';
  */
 export function createConnect(given: ConnectOptions, home?: string): ConnectHandle {
   const options = readOptions(given, home);
+  // With what the tab has come back from a bank: taken out of the address before anything else, so that it counts
+  // once. The name is that of `protocol/resume.ts`.
+  const [clean, resume] = location.href.split(/[#&]connect=/);
+  if (resume) history.replaceState(history.state, '', clean);
   const { baseUrl, container } = options;
   let status: ConnectStatus = 'idle';
   let widget: Widget | undefined;
@@ -59,36 +63,43 @@ export function createConnect(given: ConnectOptions, home?: string): ConnectHand
     if (outcome.kind === 'exit') call('onExit', outcome.error, outcome.metadata);
   };
   /** Drops the frame, and with it the run if there is one. The next open() makes a new frame. */
-  const discard = (outcome: Outcome) => {
+  const discard = (outcome: Outcome, keep?: unknown) => {
     const mine = run;
-    widget = widget?.remove() as undefined;
+    if (keep) widget!.show(false);
+    else widget = widget?.remove() as undefined;
     settle(outcome);
     if (run === mine) become(status === 'open' ? 'closed' : 'idle');
   };
-  const exited = (error: ConnectError | null) => discard(localExit(error, view, sessionId));
-  const failed = (code: LocalCode) => exited(localError(code));
+  const exited = (error: ConnectError | null, keep?: unknown) => discard(localExit(error, view, sessionId), keep);
   const abandoned = { kind: 'abandoned' } as const;
 
-  /** `open`, or `update`, which is read for the look alone. */
-  const tell = (type: 'open' | 'update') => {
+  /** `open`; `show`, which says the same but for the token; or `update`, which is read for the look alone. */
+  const tell = (type: 'open' | 'show' | 'update') => {
     const { appearance, locale, fetchToken } = options;
     const { theme, accent } = appearance ?? {};
     const message = { type, token, inline: !!container, can_refresh: !!fetchToken, theme, accent, locale };
     return widget?.tell(message as HostMessage);
   };
-  /** Tells the widget to open, once it listens and there is a token; again after a reload and with each new token. */
+  /** Tells the widget to open, once it listens; to show itself until there is a token. Again after a reload. */
   const begin = () => {
-    if (token && !over && tell('open') && !container) widget!.element.focus();
+    if (!over && tell(token ? 'open' : 'show') && !container) widget!.element.focus();
   };
   const want = async (reason: FetchTokenReason) => {
     const mine = run;
     let got: unknown;
     token = undefined;
+    begin();
     try {
-      got = await (widget && ((reason === 'open' && options.token) || options.fetchToken!(reason)));
+      got = await (widget &&
+        ((reason === 'open' && ((run < 2 && resume) || options.token)) || options.fetchToken!(reason)));
     } catch {}
     if (run !== mine || over) return;
-    if (!isToken(got)) return failed(widget ? 'TOKEN_FETCH_FAILED' : 'HOST_OPAQUE');
+    if (!isToken(got))
+      return exited(
+        widget
+          ? error('TOKEN_FETCH_FAILED', 'fetchToken gave no token.', true)
+          : error('HOST_OPAQUE', 'Serve the page over https.'),
+      );
     token = got;
     begin();
   };
@@ -122,7 +133,7 @@ export function createConnect(given: ConnectOptions, home?: string): ConnectHand
       heard,
       () => !run || !over,
       () => handle.exit(),
-      failed,
+      exited,
       refused,
     );
     become('loading');
@@ -149,13 +160,9 @@ export function createConnect(given: ConnectOptions, home?: string): ConnectHand
     },
     exit({ force } = {}) {
       if (status !== 'open') return;
-      if (!over) {
-        // Where the widget cannot be asked, or must not, its frame goes: whatever it says is of a run that is over.
-        if (force || !token || !widget!.tell({ type: 'exit' })) exited(null);
-        return;
-      }
-      widget!.show(false);
-      become('closed');
+      // Where it listens it asks the person; with `force` it only tells the server. Else its frame goes.
+      const heard = widget!.tell({ type: 'exit', force });
+      if (over || force || !heard) exited(null, heard);
     },
     destroy() {
       status = 'destroyed';
@@ -183,5 +190,6 @@ export function createConnect(given: ConnectOptions, home?: string): ConnectHand
   renew();
   addEventListener('pagehide', abandon);
   warm();
+  if (resume) handle.open();
   return handle;
 }

@@ -1,9 +1,8 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MESSAGES } from '../protocol/error-messages.ts';
-import { ERRORS } from '../protocol/errors.ts';
+import { ERRORS, type ErrorCode } from '../protocol/errors.ts';
 import { success } from '../protocol/testing/words.ts';
-import { type LocalCode, localError } from './errors.ts';
 import { Connect, deliver, FakeWidget, frames, modal, settled, W } from './testing/page.ts';
 import type { ConnectHandle, ConnectOptions } from './types.ts';
 
@@ -27,7 +26,12 @@ afterEach(() => {
 });
 
 /** Each failure before the widget is up: how it comes about. */
-const FAILURES: [code: LocalCode, options: Partial<ConnectOptions>, happens: () => void | Promise<void>][] = [
+const localError = (code: ErrorCode) => {
+  const { remedy: _, ...row } = ERRORS[code];
+  return { code, message: MESSAGES[code], ...row };
+};
+
+const FAILURES: [code: ErrorCode, options: Partial<ConnectOptions>, happens: () => void | Promise<void>][] = [
   ['HANDSHAKE_TIMEOUT', {}, () => void vi.advanceTimersByTime(15_000)],
   [
     'HANDSHAKE_TIMEOUT',
@@ -70,7 +74,9 @@ describe.each(FAILURES)('%s (%#)', (code, options, happens) => {
     await settled();
     vi.advanceTimersByTime(60_000);
     const { remedy: _, ...row } = ERRORS[code];
-    expect(onExit.mock.calls).toEqual([[{ code, message: MESSAGES[code], ...row }, expect.objectContaining({ view_name: 'LOADING' })]]);
+    expect(onExit.mock.calls).toEqual([
+      [{ code, message: MESSAGES[code], ...row }, expect.objectContaining({ view_name: 'LOADING' })],
+    ]);
     expect(await handle.done).toMatchObject({ kind: 'exit', error: { code } });
     expect([handle.status, modal(), frames().length]).toEqual(['closed', null, 0]);
   });
@@ -196,14 +202,4 @@ describe('a hello', () => {
       { data: { connect: 'init', v: 1, cid: expect.any(String), nonce: 'n'.repeat(22) }, target: W },
     ]);
   });
-});
-
-describe('the loader’s own words', () => {
-  it.each(['HOST_OPAQUE', 'TOKEN_FETCH_FAILED', 'VERSION_UNSUPPORTED', 'FRAME_BLOCKED', 'HANDSHAKE_TIMEOUT'] as const)(
-    '%s are those of the table',
-    (code) => {
-      const { remedy: _, ...row } = ERRORS[code];
-      expect(localError(code)).toEqual({ code, message: MESSAGES[code], ...row });
-    },
-  );
 });

@@ -28,10 +28,11 @@
  * A document that loads without saying hello within a second was blocked (by a policy, an error page, or a place the
  * frame was navigated to). Fifteen seconds without `ready` is a timeout.
  */
+import type { ConnectError } from '../protocol/errors.ts';
 import { GREETING } from '../protocol/messages.ts';
 import { read } from '../protocol/shape.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
-import type { LocalCode } from './errors.ts';
+import { error } from './errors.ts';
 
 /**
  * Listens for the frame until it is removed. `origin` and `cid` are the frame's, and the only ones believed.
@@ -47,7 +48,7 @@ export function shakeHands(
   cid: string,
   welcome: () => boolean,
   connected: (port: MessagePort) => void,
-  failed: (code: LocalCode) => void,
+  failed: (error: ConnectError) => void,
   refused: (what: string) => void,
 ): [settled: () => void, remove: () => void] {
   let inits = 0;
@@ -55,9 +56,10 @@ export function shakeHands(
   let greeted = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const settled = () => clearTimeout(timer);
-  const failAfter = (ms = 15_000, code: LocalCode = 'HANDSHAKE_TIMEOUT') => {
+  const silent = error('HANDSHAKE_TIMEOUT', 'No answer.', true, 'us');
+  const failAfter = (ms = 15_000, why = silent) => {
     settled();
-    timer = setTimeout(failed, ms, code);
+    timer = setTimeout(failed, ms, why);
   };
 
   const greet = (event: MessageEvent) => {
@@ -70,8 +72,8 @@ export function shakeHands(
       hello.cid !== cid
     )
       return refused('hello');
-    if (hello.v !== PROTOCOL_VERSION) return failed('VERSION_UNSUPPORTED');
-    if (inits === 5 || !welcome()) return failed('HANDSHAKE_TIMEOUT');
+    if (hello.v !== PROTOCOL_VERSION) return failed(error('VERSION_UNSUPPORTED', 'Update connect-widget.'));
+    if (inits === 5 || !welcome()) return failed(silent);
     inits++;
     greeted = greeted < 0 ? 0 : 1;
     failAfter();
@@ -80,7 +82,8 @@ export function shakeHands(
     frame.contentWindow!.postMessage({ ...hello, connect: 'init' }, origin, [port2]);
   };
   addEventListener('message', greet);
-  frame.onload = () => --greeted < 0 && failAfter(1000, 'FRAME_BLOCKED');
+  frame.onload = () =>
+    --greeted < 0 && failAfter(1000, error('FRAME_BLOCKED', 'Check baseUrl, CSP and registered origins.', true));
   failAfter();
   return [
     settled,

@@ -13,7 +13,7 @@ type On = <N extends EventName>(name: N, heard: (metadata: EventMetadata<N>) => 
 
 /** `silent` says that nobody is to be called any more. */
 export function createMerchant(options: Settings, silent: () => boolean): [Call, On] {
-  const listeners = new Set<[name: string, heard: Listener]>();
+  const listeners = new Set<Listener>();
   const run = (callback: unknown, args: unknown[]) => {
     try {
       if (!silent()) (callback as Listener | undefined)?.(...args);
@@ -24,11 +24,10 @@ export function createMerchant(options: Settings, silent: () => boolean): [Call,
   return [
     (name, ...args) => {
       run(options[name], args);
-      if (name === 'onEvent')
-        for (const [wanted, heard] of [...listeners]) if (wanted === args[0]) run(heard, [args[1]]);
+      if (name === 'onEvent') for (const listener of [...listeners]) run(listener, args);
     },
     (name, heard) => {
-      const listener: [string, Listener] = [name, heard as Listener];
+      const listener: Listener = (told, metadata) => told === name && (heard as Listener)(metadata);
       listeners.add(listener);
       return () => listeners.delete(listener);
     },

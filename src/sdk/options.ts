@@ -19,12 +19,11 @@ export type Settings = Omit<ConnectUpdate, 'onLoad'> &
  * @throws Error with `name: 'ConnectError'` and `code: 'INVALID_OPTIONS'`.
  */
 export function readOptions(given: ConnectOptions | Settings, home?: string): Settings {
-  demand(given?.token || given?.fetchToken, 'token or fetchToken is missing');
+  demand(given?.token ? isToken(given.token) : given?.fetchToken, 'pass a link token or fetchToken');
   for (const [name, value] of Object.entries(given)) {
     if (value && /^on[A-Z]|^fetchT/.test(name)) demand(typeof value === 'function', `${name} is not a function`);
   }
-  const { token, baseUrl = home!, container: place } = given;
-  demand(!token || isToken(token), 'token is not a link token');
+  const { baseUrl = home!, container: place } = given;
   const origin = URL.canParse(baseUrl) && new URL(baseUrl).origin;
   demand(TRUSTWORTHY.test(origin as string), 'baseUrl is not https');
   const container = typeof place === 'string' ? document.querySelector(place) : place;

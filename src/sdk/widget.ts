@@ -1,9 +1,9 @@
 /** The widget as the host page knows it: one frame, its handshake and its channel, from the first byte to removal. */
 import { type Channel, openChannel } from '../protocol/channel.ts';
+import type { ConnectError } from '../protocol/errors.ts';
 import { type HostMessage, WIDGET_MESSAGES, type WidgetMessage } from '../protocol/messages.ts';
 import { random } from '../protocol/random.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
-import type { LocalCode } from './errors.ts';
 import { createFrame, type Frame } from './frame.ts';
 import { shakeHands } from './handshake.ts';
 import type { Settings } from './options.ts';
@@ -19,7 +19,7 @@ export function summonWidget(
   heard: (message: WidgetMessage, seq: number) => void,
   welcome: () => boolean,
   cancelled: () => void,
-  failed: (code: LocalCode) => void,
+  failed: (error: ConnectError) => void,
   refused: (what: string) => void,
 ): Widget {
   const cid = random();

@@ -7,8 +7,6 @@ import type { Event } from './machine/event.ts';
 import { type Screen, type State, screenOf } from './machine/state.ts';
 import { viewOf } from './machine/view.ts';
 import { Consent } from './screens/consent.tsx';
-import { Expired } from './screens/expired.tsx';
-import { Leaving } from './screens/leaving.tsx';
 import { Loading } from './screens/loading.tsx';
 import { Refused } from './screens/refused.tsx';
 import { Select } from './screens/select.tsx';
@@ -31,6 +29,12 @@ const ORDER: Screen['name'][] = [
   'done',
 ];
 
+/** Out of a question, back to where it was asked. */
+const ESCAPES: Partial<Record<State['name'], 'leave.declined' | 'stay.asked'>> = {
+  leaving: 'leave.declined',
+  expiring: 'stay.asked',
+};
+
 interface Props {
   store: StoreApi<State>;
   send: (event: Event) => void;
@@ -40,12 +44,11 @@ interface Props {
 export function App({ store, send, inline }: Props): JSX.Element | null {
   const state = useStore(store);
   const screen = screenOf(state);
-  const onEscape = useCallback(
-    () => send({ type: store.getState().name === 'leaving' ? 'leave.declined' : 'leave.asked' }),
-    [store, send],
-  );
+  const onEscape = useCallback(() => send({ type: ESCAPES[store.getState().name] ?? 'leave.asked' }), [store, send]);
   const place = useRef({ name: screen?.name, at: 0, direction: 'forward' as 'forward' | 'backward' });
-  const later = useLater(!!screen && screen.name !== 'loading' && screen.name !== 'consent');
+  const later = useLater(
+    !!screen && ((screen.name !== 'loading' && screen.name !== 'consent') || state.name === 'expiring'),
+  );
   if (!screen) return null;
 
   // What ends badly stands where it happened, and slides in like any next screen.
@@ -57,6 +60,10 @@ export function App({ store, send, inline }: Props): JSX.Element | null {
   const session = 'session' in screen ? screen.session : null;
   const canGoBack = 'sending' in screen && screen.session.can_go_back && screen.name !== 'failed';
   const question = state.name === 'leaving';
+  const ready = later && later !== 'failed' ? later : null;
+  const over = question
+    ? ready && <ready.Leaving send={send} />
+    : state.name === 'expiring' && ready && <ready.Expiring send={send} />;
   return (
     <Direction.Provider value={place.current.direction}>
       <Shell
@@ -68,9 +75,13 @@ export function App({ store, send, inline }: Props): JSX.Element | null {
         inline={inline}
         offline={state.name === 'offline' || (question && state.under.name === 'offline')}
         onBack={canGoBack ? () => send({ type: 'back.asked' }) : null}
-        onClose={() => send({ type: 'leave.asked' })}
+        onClose={() => {
+          send({ type: 'leave.asked' });
+          // Where the question cannot be put it need not be answered.
+          if (!ready) send({ type: 'leave.confirmed' });
+        }}
         onEscape={onEscape}
-        over={question && <Leaving send={send} />}
+        over={over}
       >
         {draw(screen, send, later)}
       </Shell>
@@ -88,8 +99,6 @@ function draw(state: Screen, send: (event: Event) => void, later: ReturnType<typ
       return <Select key="select" state={state} send={send} />;
     case 'refused':
       return <Refused key="refused" state={state} send={send} />;
-    case 'expired':
-      return <Expired key="expired" state={state} send={send} />;
   }
   if (later === 'failed') return <Unloaded key="unloaded" />;
   if (!later) return <Loading key="loading" />;
@@ -104,6 +113,8 @@ function draw(state: Screen, send: (event: Event) => void, later: ReturnType<typ
       return <later.Accounts key="accounts" state={state} send={send} />;
     case 'operations':
       return <later.Operations key="operations" state={state} send={send} />;
+    case 'expired':
+      return <later.Expired key="expired" state={state} send={send} />;
     case 'failed':
       return <later.Failed key="failed" state={state} send={send} />;
     case 'done':

@@ -14,19 +14,50 @@ import { watches } from './machine/transition.ts';
 import type { Flow } from './store.ts';
 
 export interface Effects {
-  /** The token of the run that is about to begin. It stays here, out of the state. */
+  /** The token of the run that is about to begin, or nothing while the host gets it. It stays here, out of the state. */
   token(token: string): void;
   run(effect: Effect): void;
   /** Follows the session live wherever the machine says so. */
   follow(flow: Flow): void;
 }
 
+/** How long before the end of its session the person is warned. Milliseconds; WCAG 2.2.1 asks for 20 seconds at least. */
+const NOTICE = 120_000;
+
 export function createEffects(api: Api, host: Host, send: (event: Event) => void): Effects {
   let token = '';
   /** Everything under way belongs to one run; a new run, or its end, drops what is late. */
   let run = new AbortController();
 
-  const changed = (session: Session) => send({ type: 'session.changed', session });
+  const changed = (session: Session) => {
+    heed(session);
+    send({ type: 'session.changed', session });
+  };
+
+  /** Two alarms of the session: soon before its end, once for each end, and at the end. */
+  let alarms: ReturnType<typeof setTimeout>[] = [];
+  let warnedOf = '';
+  /** Sets them by what the server's own clock leaves; the browser's may be wrong by hours. */
+  function heed({ expires_at, server_time }: Session): void {
+    const left = Date.parse(expires_at) - Date.parse(server_time);
+    const { signal } = run;
+    const warn = () => {
+      warnedOf = expires_at;
+      if (!signal.aborted) send({ type: 'time.short' });
+    };
+    alarms.forEach(clearTimeout);
+    alarms = [];
+    // The server says what its end means.
+    if (left >= 0) alarms.push(setTimeout(() => signal.aborted || settle(api.read, changed), left + 1000));
+    if (warnedOf !== expires_at) alarms.push(setTimeout(warn, Math.max(0, left - NOTICE)));
+  }
+
+  /** Nothing of the run so far counts any more. */
+  function over(): void {
+    run.abort();
+    run = new AbortController();
+    alarms.forEach(clearTimeout);
+  }
 
   /** An answer of a run that is over is nobody's. */
   function settle<T>(work: (signal: AbortSignal) => Promise<T>, then: (answer: T) => void, opening = false): void {
@@ -40,23 +71,29 @@ export function createEffects(api: Api, host: Host, send: (event: Event) => void
   function failed(error: unknown, opening: boolean): void {
     const { code, status, message, requestId } =
       error instanceof RequestError ? error : new RequestError('INTERNAL_ERROR', 0, LOCAL_MESSAGES.INTERNAL_ERROR);
-    const refused = opening ? status >= 400 && status < 500 && status !== 429 : status === 401 || status === 403;
+    const refused =
+      code === 'UPDATE_NEEDED' ||
+      (opening ? status >= 400 && status < 500 && status !== 429 : status === 401 || status === 403);
     send({ type: refused ? 'session.refused' : 'request.failed', code, message, requestId });
   }
 
   return {
-    token: (next) => {
+    token(next) {
+      over();
       token = next;
     },
     run(effect) {
       switch (effect.type) {
         case 'openSession':
-          run.abort();
-          run = new AbortController();
+          over();
+          if (!token) break;
           settle(
             (signal) =>
               api.open({ [host.tokenKind]: token, origin: host.origin, cid: host.cid } as OpenSessionBody, signal),
-            ({ session, resumed }) => send({ type: 'session.opened', session, resumed }),
+            ({ session, resumed }) => {
+              heed(session);
+              send({ type: 'session.opened', session, resumed });
+            },
             true,
           );
           break;
@@ -67,7 +104,7 @@ export function createEffects(api: Api, host: Host, send: (event: Event) => void
           settle((signal) => api.read(signal), changed);
           break;
         case 'leave':
-          run.abort();
+          over();
           api.leave(effect.version);
           break;
         case 'tell':

@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { createApi } from './api/calls.ts';
 import { App } from './app.tsx';
+import { Boundary } from './boundary.ts';
 import { createEffects } from './effects.ts';
 import type { Host } from './host/host.ts';
 import { portHost } from './host/port.ts';
@@ -19,7 +20,13 @@ function open(host: Host): Flow {
   const effects = createEffects(createApi(), host, flow.send);
   effects.follow(flow);
 
-  const draw = (inline: boolean) => render(<App store={flow.store} send={flow.send} inline={inline} />, root);
+  const draw = (inline: boolean) =>
+    render(
+      <Boundary crashed={() => flow.send({ type: 'crashed' })}>
+        <App store={flow.store} send={flow.send} inline={inline} />
+      </Boundary>,
+      root,
+    );
 
   host.connect({
     opened({ token, canRefresh, appearance, inline }) {
@@ -27,6 +34,12 @@ function open(host: Host): Flow {
       effects.token(token);
       draw(inline);
       flow.send({ type: 'host.opened', run: { canRefresh } });
+    },
+    shown({ canRefresh, appearance, inline }) {
+      theme(appearance);
+      effects.token('');
+      draw(inline);
+      flow.send({ type: 'host.shown', run: { canRefresh } });
     },
     exitAsked: (force) => flow.send({ type: 'host.exitAsked', force }),
     updated: ({ appearance }) => theme(appearance),
@@ -36,10 +49,10 @@ function open(host: Host): Flow {
   return flow;
 }
 
-/** Only in the document of a page of its own, see `host/hosted.ts`. */
+/** Only in a document that no SDK of ours holds, see `hosted.ts`. */
 const start = document.querySelector<HTMLMetaElement>('meta[name="connect-start"]');
 if (start)
-  import('./hosted.tsx').then(({ openHosted }) => {
+  import('./hosted.ts').then(({ openHosted }) => {
     const host = openHosted(start, root);
     const { store } = open(host);
     store.subscribe((state) => host.follow(sessionOf(state)));

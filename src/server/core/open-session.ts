@@ -33,7 +33,7 @@ interface Opening {
 /** What the widget sends: exactly one of the two kinds of start token. */
 export function openByBody(deps: Deps, body: OpenSessionBody, requestId: string): Promise<Opened> {
   const token = 'claim_code' in body ? body.claim_code : body.link_token;
-  const kinds = 'claim_code' in body ? (['claim'] as const) : (['link', 'link_session'] as const);
+  const kinds = 'claim_code' in body ? (['claim'] as const) : (['link', 'link_session', 'resume'] as const);
   if (!kinds.some((kind) => isToken(kind, token))) throw new Refusal(401, 'LINK_TOKEN_INVALID');
   return openSession(deps, { token, origin: body.origin, cid: body.cid }, requestId);
 }
@@ -42,10 +42,13 @@ export function openByBody(deps: Deps, body: OpenSessionBody, requestId: string)
  * Opens the intent's session, or resumes it at the step where it stands: after a reload, in a second tab, after a
  * crash. Each opening makes a new bearer, and the former dies at once; so does a result that nobody exchanged. Where
  * the intent is for one device, another one is turned away until the attempt has failed; then it begins a new attempt.
- * @throws {Refusal} LINK_TOKEN_INVALID, LINK_TOKEN_USED, LINK_TOKEN_EXPIRED, HOST_NOT_ALLOWED, ALREADY_CLAIMED.
+ * A tab that comes back from a provider shows a code instead of the token: it opens the very session that sent it there.
+ * @throws {Refusal} LINK_TOKEN_INVALID, LINK_TOKEN_USED, LINK_TOKEN_EXPIRED, HOST_NOT_ALLOWED, ALREADY_CLAIMED, RESUME_USED.
  */
 export async function openSession(deps: Deps, opening: Opening, requestId: string): Promise<Opened> {
   const { db, keys, events } = deps;
+  const hash = hashToken(keys, opening.token);
+  const comesBack = isToken('resume', opening.token);
   return db.transaction().execute(async (trx) => {
     const found = await trx
       .selectFrom('intents')
@@ -53,11 +56,15 @@ export async function openSession(deps: Deps, opening: Opening, requestId: strin
       .selectAll('intents')
       .select(['clients.host_origins', 'clients.loopback'])
       .select(sql<boolean>`intents.expires_at <= clock()`.as('expired'))
-      .where('intents.hash', '=', hashToken(keys, opening.token))
+      .where((row) =>
+        comesBack
+          ? row('intents.id', 'in', row.selectFrom('sessions').select('intent_id').where('resume_hash', '=', hash))
+          : row('intents.hash', '=', hash),
+      )
       // Whoever opens the same token at the same time waits here; a link that is being made for the intent does not.
       .forNoKeyUpdate('intents')
       .executeTakeFirst();
-    if (!found) throw new Refusal(401, 'LINK_TOKEN_INVALID');
+    if (!found) throw new Refusal(401, comesBack ? 'RESUME_USED' : 'LINK_TOKEN_INVALID');
     const { host_origins, loopback, expired, ...intent } = found;
     const hosted = opening.origin === deps.config.origin;
     if (!hosted && !mayHost({ host_origins, loopback }, opening.origin)) throw new Refusal(403, 'HOST_NOT_ALLOWED');
@@ -67,12 +74,21 @@ export async function openSession(deps: Deps, opening: Opening, requestId: strin
       .selectAll()
       .select(sql<boolean>`expires_at <= clock()`.as('overdue'))
       .select(sql<boolean>`bearer_expires_at > clock()`.as('watched'))
+      .select(
+        sql<boolean>`resume_hash = ${hash} and (resume_cid = ${opening.cid} or (resume_cid is null and resume_until > clock()))`.as(
+          'expected',
+        ),
+      )
       .where('intent_id', '=', intent.id)
       .orderBy('attempt', 'desc')
       .executeTakeFirst();
-    const again = former && intent.exclusive && (former.cid !== opening.cid || former.step === 'expired');
+    // Once: it belongs to the first frame that shows it, which may be loaded anew.
+    if (comesBack && !former?.expected) throw new Refusal(401, 'RESUME_USED');
+    const elsewhere = !comesBack && former?.cid !== opening.cid;
+    const again = former && intent.exclusive && (elsewhere || former.step === 'expired');
     if (former?.step === 'done' && (again || !former.public_token)) throw new Refusal(401, 'LINK_TOKEN_USED');
-    if (expired) throw new Refusal(401, 'LINK_TOKEN_EXPIRED');
+    // Who is under way has the session's time, not the token's.
+    if (expired && !comesBack) throw new Refusal(401, 'LINK_TOKEN_EXPIRED');
     if (again && isUnderWay(former)) throw new Refusal(409, 'ALREADY_CLAIMED');
     if (!again && former?.step === 'expired') throw new Refusal(401, 'LINK_TOKEN_EXPIRED');
 
@@ -84,6 +100,7 @@ export async function openSession(deps: Deps, opening: Opening, requestId: strin
       bearer_hash: hashToken(keys, bearer),
       bearer_expires_at: inMinutes(IDLE_MINUTES),
       left_at: null,
+      ...(comesBack && { resume_cid: opening.cid }),
     };
     const resumed = former !== undefined && !again;
     const session = resumed

@@ -2,11 +2,12 @@ import { sql } from 'kysely';
 import { MESSAGES } from '../../protocol/error-messages.ts';
 import { isErrorCode } from '../../protocol/errors.ts';
 import type { Consent, Session, SessionError, Step } from '../../protocol/session.ts';
-import type { FoundAccount, IntentRow, SessionRow } from '../database/tables.ts';
+import type { ClientRow, FoundAccount, IntentRow, SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import { asForm } from '../integrations/integration.ts';
 import { contractOf, picksOf } from './contract.ts';
 import { viewTicket } from './oauth/tickets.ts';
+import { pageToReturnTo } from './oauth/way-back.ts';
 import { readOperations } from './operation-rows.ts';
 import { unseal } from './seal.ts';
 import { canGoBack } from './session-steps.ts';
@@ -22,7 +23,7 @@ export async function viewSession(deps: Deps, session: SessionRow): Promise<Sess
     .selectFrom('intents')
     .innerJoin('clients', 'clients.id', 'intents.client_id')
     .selectAll('intents')
-    .select(['clients.name', 'clients.logo', 'clients.environment'])
+    .select(['clients.name', 'clients.logo', 'clients.environment', 'clients.host_origins', 'clients.loopback'])
     .select(sql<Date>`clock()`.as('server_time'))
     .where('intents.id', '=', session.intent_id)
     .executeTakeFirstOrThrow();
@@ -45,7 +46,11 @@ export async function viewSession(deps: Deps, session: SessionRow): Promise<Sess
   };
 }
 
-async function viewStep(deps: Deps, session: SessionRow, intent: IntentRow): Promise<Step> {
+async function viewStep(
+  deps: Deps,
+  session: SessionRow,
+  intent: IntentRow & Pick<ClientRow, 'host_origins' | 'loopback'>,
+): Promise<Step> {
   const { db, keys, directory, integrations } = deps;
   const operations = () => readOperations(db, session.id);
   switch (session.step) {
@@ -85,8 +90,11 @@ async function viewStep(deps: Deps, session: SessionRow, intent: IntentRow): Pro
       };
     case 'failed':
       return { name: 'failed', error: withMessage(known(session.failure)) };
-    case 'oauth':
-      return { name: 'oauth', authorize_url: await viewTicket({ db, keys }, session) };
+    case 'oauth': {
+      const authorize_url = await viewTicket({ db, keys }, session);
+      const returns = pageToReturnTo(deps, session, intent, intent) !== null;
+      return { name: 'oauth', authorize_url, tab_url: returns ? `${authorize_url}&tab=1` : null };
+    }
   }
 }
 

@@ -21,6 +21,7 @@ const PREFIX = {
   oauth_ticket: 'os_',
   oauth_state: 'ox_',
   oauth_browser: 'ob_',
+  resume: 'rc_',
   bank_code: 'bc_',
   bank_access: 'ba_',
   bank_refresh: 'br_',

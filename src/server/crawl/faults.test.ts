@@ -7,6 +7,7 @@ import { mintToken } from '../core/tokens.ts';
 import { everyone } from '../http/guards.ts';
 import type { Route } from '../http/route.ts';
 import { ROUTES } from '../routes.ts';
+import { appWithout } from '../testing/app-without.ts';
 import { addressOf, credentials, isPublic, knock, labelOf } from '../testing/doors.ts';
 import { ACME, type Tenant } from '../testing/tenant.ts';
 import { openTestServer, type TestServer } from '../testing/test-server.ts';
@@ -75,6 +76,20 @@ describe('AP-7: a fault of ours', () => {
     }
     expect(server.logged.join('')).not.toContain('hunter2');
     console.log(`AP-7 faults in handlers ${faults} stacks 0 HTML 0`);
+  });
+
+  test('control: an error that tells where it was thrown is found', async () => {
+    const createWeakApp = await appWithout({
+      file: 'http/errors.ts',
+      find: 'c.json(body,',
+      replace: 'c.json({ ...body, stack: String((error as Error).stack) },',
+    });
+    const broken = { ...server.deps, db: null as unknown as typeof server.deps.db };
+    const route = ROUTES.find((one) => labelOf(one) === 'GET /v1/links')!;
+    const headers = credentials(route, somebody());
+    const weak = await knock({ app: createWeakApp(broken) }, route, { headers });
+    await expect(expectWorded(route, weak, 500)).rejects.toThrow();
+    await expectWorded(route, await knock({ app: createApp(broken) }, route, { headers }), 500);
   });
 
   test('in the database is one too', async () => {

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Route } from '../http/route.ts';
 import { ROUTES } from '../routes.ts';
+import { appWithout } from '../testing/app-without.ts';
 import { minutesLater, setClock } from '../testing/clock.ts';
 import { addressOf, credentials, isPublic, kindsAt, knock, labelOf, waysToShow } from '../testing/doors.ts';
 import { ACME, clientHeaders, GLOBEX, type Kind, makeTenant, type Tenant } from '../testing/tenant.ts';
@@ -41,7 +42,8 @@ const bodyFor = ({ path }: Route): object =>
     ? { Institution: 'FlinksCapital', username: 'user_good', Password: 'pass_good' }
     : {};
 
-test('a guarded door opens to its own kinds of secret alone, however they are shown', async () => {
+/** Shows every secret at every guarded door where it does not belong. */
+async function tryDoors(target: Pick<TestServer, 'app'>): Promise<{ tries: number; wrong: string[] }> {
   const wrong: string[] = [];
   let tries = 0;
   // Whoever revokes a token that is none is told that it is over now (RFC 7009 2.2), and nothing is.
@@ -50,12 +52,27 @@ test('a guarded door opens to its own kinds of secret alone, however they are sh
       for (const headers of kindsAt(route).includes(kind) ? [] : waysToShow(acme.id, secret)) {
         tries++;
         const address = addressOf(route, { customerId: acme.id, clientId: acme.id });
-        const answer = await knock(server, route, { address, headers, body: bodyFor(route) });
+        const answer = await knock(target, route, { address, headers, body: bodyFor(route) });
         if (!(await isTurnedAway(route, answer)))
           wrong.push(`${labelOf(route)} ${kind} ${Object.keys(headers)} ${answer.status}`);
       }
+  return { tries, wrong };
+}
+
+test('a guarded door opens to its own kinds of secret alone, however they are shown', async () => {
+  const { tries, wrong } = await tryDoors(server);
   expect(wrong).toEqual([]);
   console.log(`TK-6 guards tries ${tries} opened ${wrong.length}`);
+}, 120_000);
+
+test('control: where the guards are not heeded, the crawl finds it', async () => {
+  const createWeakApp = await appWithout({
+    file: 'server/app.ts',
+    find: 'await route.access.check(c, deps);',
+    replace: 'try { await route.access.check(c, deps); } catch {}',
+  });
+  const { wrong } = await tryDoors({ app: createWeakApp(server.deps) });
+  expect(wrong.length).toBeGreaterThan(100);
 }, 120_000);
 
 /** Doors that take a token in the body, and what they answer to a good one. */
@@ -97,11 +114,16 @@ const IN_BODIES: [path: string, kind: Kind, body: (token: string, tenant: Tenant
     }),
   ],
 ];
-const ask = (row: (typeof IN_BODIES)[number], token: string, tenant: Tenant) => {
+const ask = (
+  row: (typeof IN_BODIES)[number],
+  token: string,
+  tenant: Tenant,
+  target: Pick<TestServer, 'app'> = server,
+) => {
   const [path, , body, by] = row;
   const headers =
     by === 'client secret' ? clientHeaders(tenant) : by && { Authorization: `Bearer ${tenant.secrets[by]}` };
-  return post(server, path, body(token, tenant), headers ?? {});
+  return post(target, path, body(token, tenant), headers ?? {});
 };
 
 /** Kinds that start a session like a link token does: they are link tokens of another contract. */
@@ -154,6 +176,19 @@ test('a try that fails burns nothing, and tells nothing: unknown, foreign and ma
   console.log(`TK-5 tries ${tries} burned ${burned} differing ${different.length}`);
 });
 
+test('control: were a token not its client’s own, a foreign try would burn it', async () => {
+  const createWeakApp = await appWithout({
+    file: 'core/exchange.ts',
+    find: ".where('client_id', '=', clientId)",
+    replace: '',
+  });
+  const fresh = await makeTenant(server, ACME);
+  const row = IN_BODIES.find(([, kind]) => kind === 'public token')!;
+  const token = fresh.secrets['public token'];
+  expect((await ask(row, token, globex, { app: createWeakApp(server.deps) })).ok).toBe(true);
+  expect((await ask(row, token, fresh)).ok).toBe(false);
+});
+
 test('what was good and is too old answers like what never was', async () => {
   const results = IN_BODIES.filter(([, kind]) => ['public token', 'exchangeable token', 'code'].includes(kind));
   await minutesLater(server, 11);
@@ -181,4 +216,4 @@ test('control: each door opens to its own kind', async () => {
   }
   expect(shut).toEqual([]);
   console.log(`TK-6 own doors ${guarded.length} opened ${opened.length}`);
-});
+}, 120_000);

@@ -142,6 +142,10 @@ interface SessionsTable {
   /** Until then one move talks to the integration, and no other may begin. */
   claimed_until: TimeOrNull;
   left_at: TimeOrNull;
+  /** Keyed hash of the code with which the tab comes back from a sign-in elsewhere; the frame that used it; until when. */
+  resume_hash: Generated<string | null>;
+  resume_cid: Generated<string | null>;
+  resume_until: TimeOrNull;
   /** When the merchant's view of it last changed, where its contract tells that. */
   changed_at: TimeOrNull;
 }
@@ -358,6 +362,8 @@ interface OauthStatesTable {
   browser_hash: string;
   /** What the integration needs again at the callback, sealed. */
   memory: string;
+  /** The whole tab went there, and comes back to the page that it left; not a window of its own. */
+  whole_tab: Generated<boolean>;
   expires_at: Time;
   used_at: TimeOrNull;
 }

@@ -8,6 +8,7 @@ import { route } from '../http/route.ts';
 export const assetsRoute = route({
   method: 'GET',
   path: `${API}/assets/:name`,
+  answers: { 200: null },
   dialect: 'connect',
   access: everyone,
   handle(c, { files }) {

@@ -12,6 +12,7 @@ const Reports = v.array(
 export const cspReportsRoute = route({
   method: 'POST',
   path: `${API}/csp-reports`,
+  answers: { 204: null },
   dialect: 'connect',
   access: everyone,
   sameSite: true,

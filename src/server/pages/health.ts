@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import * as v from 'valibot';
 import { Refusal } from '../core/refusal.ts';
 import { everyone } from '../http/guards.ts';
 import { type Route, route } from '../http/route.ts';
@@ -7,6 +8,7 @@ import { type Route, route } from '../http/route.ts';
 const health = route({
   method: 'GET',
   path: '/health',
+  answers: { 200: v.object({ status: v.literal('ok') }) },
   dialect: 'connect',
   access: everyone,
   handle: (c) => c.json({ status: 'ok' }),
@@ -16,6 +18,7 @@ const health = route({
 const ready = route({
   method: 'GET',
   path: '/ready',
+  answers: { 200: v.object({ status: v.literal('ready') }) },
   dialect: 'connect',
   access: everyone,
   async handle(c, { db, stopping }) {

@@ -6,9 +6,11 @@ import { healthRoutes } from './health.ts';
 import { jwksRoute } from './jwks.ts';
 import { loaderRoutes } from './loader.ts';
 import { openApiRoute } from './openapi.ts';
+import { returnRoute } from './return.ts';
 
 export const pageRoutes: Route[] = [
   frameRoute,
+  returnRoute,
   assetsRoute,
   cspReportsRoute,
   ...loaderRoutes,

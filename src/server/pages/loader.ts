@@ -8,6 +8,7 @@ export const loaderRoutes: Route[] = (['connect.js', 'connect-button.js'] as con
   route({
     method: 'GET',
     path: `/${name}`,
+    answers: { 200: null },
     dialect: 'connect',
     access: everyone,
     handle(c, { files }) {

@@ -1,4 +1,4 @@
-import { type Returned, returnFromOauth } from '../core/oauth/callback.ts';
+import { type How, returnFromOauth } from '../core/oauth/callback.ts';
 import { OAUTH_CALLBACK } from '../core/oauth/redirect-uri.ts';
 import { isExpected } from '../core/oauth/states.ts';
 import { hashToken } from '../core/tokens.ts';
@@ -9,14 +9,15 @@ import { route } from '../http/route.ts';
 
 /**
  * `GET /connect/v1/oauth/callback/<integration id>`: where a provider sends the window back to. It answers with a page
- * that tells the person to close the window, and never leads anywhere.
+ * that tells the person to close the window. Where the whole tab had gone to the provider it leads back to the page that
+ * the tab had left: one that the merchant registered, never one out of this address.
  */
 export const oauthCallbackRoute = route({
   method: 'GET',
   path: `${OAUTH_CALLBACK}/:integration`,
   summary: 'Where a provider sends the window back to: a page that tells the person to close it.',
   query: { code: 'RFC 6749.', state: 'RFC 6749.', iss: 'RFC 9207.', error: 'RFC 6749.' },
-  answers: { 200: null, 400: null, 410: null, 502: null },
+  answers: { 200: null, 303: null, 400: null, 410: null, 502: null },
   dialect: 'connect',
   access: everyone,
   async handle(c, deps) {
@@ -30,7 +31,8 @@ export const oauthCallbackRoute = route({
     const returned = await returnFromOauth(deps, came, c.get('requestId'));
     // Of two sign-ins in one browser the second still needs it.
     if (browser && !(await isExpected(deps, hashToken(deps.keys, browser)))) clearOauthCookie(c, deps);
-    const [status, mood, title, text] = SAYS[returned];
+    if (returned.to) return c.redirect(returned.to, 303);
+    const [status, mood, title, text] = SAYS[returned.how];
     return answerMessage(c, status, { mood, title, text });
   },
 });
@@ -61,4 +63,4 @@ const SAYS = {
     'This page cannot be used here',
     'It works once, in the browser in which you began. Close this window, go back there, and press the button again.',
   ],
-} as const satisfies Record<Returned, readonly [number, 'good' | 'bad', string, string]>;
+} as const satisfies Record<How, readonly [number, 'good' | 'bad', string, string]>;

@@ -14,7 +14,7 @@ export const oauthStartRoute = route({
   method: 'GET',
   path: OAUTH_START,
   summary: 'The way into the window of an OAuth sign-in: to the provider, or a page that says why not.',
-  query: { s: 'The ticket of the `oauth` step.' },
+  query: { s: 'The ticket of the `oauth` step.', tab: '`1`: the tab of the flow itself goes there, and comes back.' },
   answers: { 302: null, 403: null, 404: null, 410: null, 502: null },
   dialect: 'connect',
   access: everyone,
@@ -24,7 +24,8 @@ export const oauthStartRoute = route({
     // The frame that opens this window is ours. A link to it on another site is bait.
     if (/^(cross-site|same-site)$/.test(c.req.header('sec-fetch-site') ?? '')) return say(c, 'foreign');
     const browser = oauthCookieFor(c, deps);
-    const started = await startOauth(deps, c.req.query('s') ?? '', browser, c.get('requestId'));
+    const came = { ticket: c.req.query('s') ?? '', browser, whole_tab: c.req.query('tab') === '1' };
+    const started = await startOauth(deps, came, c.get('requestId'));
     if (started.kind !== 'away') return say(c, started.kind);
     giveOauthCookie(c, deps, browser);
     return c.redirect(started.url, 302);

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { inject } from 'vitest';
 import { openLog } from '../log.ts';
 import { openServer, type Server, type ServerOptions } from '../open-server.ts';
+import { checkAnswers } from './check-answers.ts';
 import { embeddedCopy } from './embedded-copy.ts';
 import { makeDist } from './fixture-directory.ts';
 import { freshDatabase } from './fresh-database.ts';
@@ -42,11 +43,16 @@ export async function openTestServer(options: Partial<ServerOptions> = {}): Prom
       // Hundreds of flows a minute are a test's everyday; what they are counted by has tests of its own.
       settings: { rateLimits: false, ...options.settings },
     });
+    const wrong = new Set<string>();
+    checkAnswers(server.app, wrong);
     return {
       ...server,
       logged,
       dump: async () => database?.files() ?? Buffer.from(await (await server.dump!()).arrayBuffer()),
-      close: () => server.close().finally(tidy),
+      async close() {
+        await server.close().finally(tidy);
+        if (wrong.size) throw new Error(`Answers are not as /openapi.json describes them:\n${[...wrong].join('\n')}`);
+      },
     };
   } catch (error) {
     await tidy();

@@ -1,8 +1,8 @@
 /** One function per call of the Connect API that the flow makes. The bearer lives here, in memory, and nowhere else. */
 import { type MoveName, type OpenSessionBody, OpenSessionReply, paths } from '../../protocol/endpoints.ts';
+import { LOCAL_MESSAGES } from '../../protocol/error-messages.ts';
 import { Session } from '../../protocol/session.ts';
-import { call } from './client.ts';
-import { watchSession } from './watch.ts';
+import { again, call, RequestError } from './client.ts';
 
 export interface Api {
   open(body: OpenSessionBody, signal: AbortSignal): Promise<OpenSessionReply>;
@@ -14,18 +14,30 @@ export interface Api {
   leave(version: number): void;
 }
 
+const watching = () => import('./watch.ts');
+
 export function createApi(): Api {
   let bearer: string | undefined;
   return {
     async open(body, signal) {
-      const reply = await call(OpenSessionReply, [], { method: 'POST', path: paths.sessions, body, signal });
+      // Followed only later on, by code that is loaded meanwhile.
+      watching().catch(() => {});
+      const opens = { method: 'POST', path: paths.sessions, body, signal } as const;
+      const reply = await again(() => call(OpenSessionReply, [], opens), signal);
       bearer = reply.bearer;
       return reply;
     },
     move: (name, body, version, signal) =>
-      call(Session, [409], { method: 'POST', path: paths.move(name), bearer, version, body, signal }),
-    read: (signal) => call(Session, [], { path: paths.session, bearer, signal }),
-    watch: (changed, signal) => watchSession(bearer, changed, signal),
+      again(async () => {
+        const move = { method: 'POST', path: paths.move(name), bearer, version, body, signal } as const;
+        const session = await call(Session, [409], move);
+        // Still the same: the move is under way, sent by a try whose answer was lost.
+        if (session.version === version)
+          throw new RequestError('NETWORK_ERROR', 409, LOCAL_MESSAGES.NETWORK_ERROR, null, true);
+        return session;
+      }, signal),
+    read: (signal) => again(() => call(Session, [], { path: paths.session, bearer, signal }), signal),
+    watch: async (changed, signal) => (await watching()).watchSession(bearer, changed, signal),
     leave(version) {
       const mine = bearer;
       bearer = undefined;

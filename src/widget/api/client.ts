@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { ApiError } from '../../protocol/endpoints.ts';
 import { LOCAL_MESSAGES } from '../../protocol/error-messages.ts';
 import { type ErrorCode, isErrorCode } from '../../protocol/errors.ts';
+import { pause } from './pause.ts';
 
 export class RequestError extends Error {
   override name = 'RequestError';
@@ -10,17 +11,23 @@ export class RequestError extends Error {
   /** The HTTP status, or 0 when no answer came or it could not be read. */
   readonly status: number;
   readonly requestId: string | null;
+  /** Of the network, or of a server that is just being replaced: it may be over in a moment. */
+  readonly passing: boolean;
   /** @param message for engineers, as the server said it. */
-  constructor(code: ErrorCode, status: number, message: string, requestId: string | null = null) {
+  constructor(code: ErrorCode, status: number, message: string, requestId: string | null = null, passing = false) {
     super(message);
     this.code = code;
     this.status = status;
     this.requestId = requestId;
+    this.passing = passing;
   }
 }
 
 /** Ample for a slow phone; past it the person is told and can try again. Milliseconds. */
 const TIMEOUT = 20_000;
+
+/** Milliseconds before each further try, about: a server that restarts is back within them. */
+const PAUSES = [300, 900, 2700];
 
 export interface Call {
   method?: 'GET' | 'POST';
@@ -52,8 +59,24 @@ async function request({ method = 'GET', path, bearer, version, body, signal, ke
       ...(keepalive && { keepalive }),
     });
   } catch {
-    throw new RequestError('NETWORK_ERROR', 0, LOCAL_MESSAGES.NETWORK_ERROR);
+    // One that hung is not asked again in silence: the person has waited long enough.
+    throw new RequestError('NETWORK_ERROR', 0, LOCAL_MESSAGES.NETWORK_ERROR, null, !timeout.aborted);
   }
+}
+
+/**
+ * Repeats what failed in passing. Every call may be: a move counts once for each version of the session, and the answer
+ * to its repetition is the session as the first has left it.
+ */
+export async function again<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  for (const ms of PAUSES)
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof RequestError && error.passing) || signal?.aborted) throw error;
+      await pause(ms, signal);
+    }
+  return work();
 }
 
 /** The reply read against its schema. Statuses in `also` are answers too (409 carries the present session). */
@@ -68,7 +91,9 @@ export async function call<S extends v.GenericSchema>(
   if (response.ok || also.includes(response.status)) {
     const read = v.safeParse(schema, reply);
     if (read.success) return read.output;
-    throw new RequestError('INTERNAL_ERROR', 0, LOCAL_MESSAGES.INTERNAL_ERROR);
+    // Cut off on the way, or in a form that a newer server gives it.
+    const code = reply === undefined ? 'INTERNAL_ERROR' : 'UPDATE_NEEDED';
+    throw new RequestError(code, 0, LOCAL_MESSAGES[code], null, reply === undefined);
   }
   throw refusal(response.status, reply);
 }
@@ -77,7 +102,8 @@ export function refusal(status: number, reply: unknown): RequestError {
   const read = v.safeParse(ApiError, reply);
   const said = read.success ? read.output.error : null;
   const id = said?.request_id ?? null;
-  const local = (code: 'RATE_LIMITED' | 'INTERNAL_ERROR') => new RequestError(code, status, LOCAL_MESSAGES[code], id);
+  const local = (code: 'RATE_LIMITED' | 'INTERNAL_ERROR') =>
+    new RequestError(code, status, LOCAL_MESSAGES[code], id, status > 501);
   if (status === 429) return local('RATE_LIMITED');
   if (status >= 500 || !said || !isErrorCode(said.code)) return local('INTERNAL_ERROR');
   return new RequestError(said.code, status, said.message, id);

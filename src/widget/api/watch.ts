@@ -1,49 +1,97 @@
 /**
  * The session's changes as they come: server-sent events read over fetch, because EventSource can send no
  * Authorization header. A cut stream is opened again after a pause that grows to eight seconds, with jitter; each
- * time the server begins with the present session, so nothing is missed.
+ * time the server begins with the present session, so nothing is missed. Some proxies hold a stream back for good: where
+ * not even that first session comes, it is asked for again and again instead.
  */
 import * as v from 'valibot';
 import { paths } from '../../protocol/endpoints.ts';
+import { LOCAL_MESSAGES } from '../../protocol/error-messages.ts';
 import { Session } from '../../protocol/session.ts';
-import { RequestError, refusal } from './client.ts';
+import { call, RequestError, refusal } from './client.ts';
+import { pause } from './pause.ts';
+
+/** Milliseconds within which a stream has to begin, and those within which a heartbeat comes while nothing happens. */
+const FIRST = 5_000;
+const SILENCE = 40_000;
+const SILENT = 'silent';
 
 export async function watchSession(
   bearer: string | undefined,
   changed: (session: Session) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  let streams = true;
   for (let tries = 0; !signal.aborted; tries++) {
+    const scope = new AbortController();
+    const cut = (why?: string) => scope.abort(why);
+    // A page that was out of sight may have been asleep, and its connection dead without a word.
+    const seen = () => document.visibilityState === 'visible' && cut();
+    globalThis.document?.addEventListener('visibilitychange', seen);
+    let began = false;
     try {
-      const response = await fetch(paths.sessionEvents, {
-        headers: { accept: 'text/event-stream', ...(bearer && { authorization: `Bearer ${bearer}` }) },
-        signal,
-        credentials: 'omit',
-        cache: 'no-store',
-      });
-      if (!response.ok || !response.body) throw refusal(response.status, await response.json().catch(() => undefined));
-      for await (const data of events(response.body)) {
-        const read = v.safeParse(Session, data);
-        if (!read.success) continue;
-        tries = 0;
-        changed(read.output);
+      const either = AbortSignal.any([signal, scope.signal]);
+      if (streams)
+        await stream(bearer, cut, either, (session) => {
+          began = true;
+          tries = 0;
+          changed(session);
+        });
+      else {
+        changed(await call(Session, [], { path: paths.session, bearer, signal: either }));
+        tries = Math.min(tries, 3);
       }
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof RequestError && error.status === 401) throw error;
+      if (error instanceof RequestError && (error.status === 401 || error.code === 'UPDATE_NEEDED')) throw error;
+      if (scope.signal.reason === SILENT && !began) streams = false;
+    } finally {
+      globalThis.document?.removeEventListener('visibilitychange', seen);
     }
-    await pause(Math.min(8000, 250 * 2 ** tries) * (0.5 + Math.random() / 2), signal);
+    await pause(Math.min(8000, 250 * 2 ** tries), signal);
   }
 }
 
-/** The `data:` of each event, parsed. Comments (heartbeats) and other fields are passed over. */
-async function* events(body: ReadableStream<Uint8Array>): AsyncGenerator<unknown> {
+/** One stream from its beginning to its end. `cut` ends it from here, when nothing has come for too long. */
+async function stream(
+  bearer: string | undefined,
+  cut: (why: string) => void,
+  signal: AbortSignal,
+  changed: (session: Session) => void,
+): Promise<void> {
+  let timer = setTimeout(cut, FIRST, SILENT);
+  try {
+    const response = await fetch(paths.sessionEvents, {
+      headers: { accept: 'text/event-stream', ...(bearer && { authorization: `Bearer ${bearer}` }) },
+      signal,
+      credentials: 'omit',
+      cache: 'no-store',
+    });
+    if (!response.ok || !response.body) throw refusal(response.status, await response.json().catch(() => undefined));
+    const alive = () => {
+      clearTimeout(timer);
+      timer = setTimeout(cut, SILENCE, SILENT);
+    };
+    for await (const data of events(response.body, alive)) {
+      if (data === undefined) continue;
+      const read = v.safeParse(Session, data);
+      if (!read.success) throw new RequestError('UPDATE_NEEDED', 0, LOCAL_MESSAGES.UPDATE_NEEDED);
+      changed(read.output);
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The `data:` of each event, parsed. Comments (heartbeats) and other fields are passed over, but show life. */
+async function* events(body: ReadableStream<Uint8Array>, alive: () => void): AsyncGenerator<unknown> {
   const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
   let rest = '';
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
+      alive();
       const blocks = (rest + value).split('\n\n');
       rest = blocks.pop() ?? '';
       for (const block of blocks) {
@@ -66,16 +114,3 @@ function parse(text: string): unknown {
     return undefined;
   }
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });

@@ -179,8 +179,8 @@ describe('what nobody types', () => {
     ['a pasted page', 'lorem ipsum dolor '.repeat(5_000)],
     ['a very long word', 'a'.repeat(100_000)],
     ['an expression', '(a+)+$ .* [^'],
-    ['the word the matcher keeps for itself', 'eexxaacctt'],
-    ['quotes and minuses, which mean something to the matcher', '"chase -verizon'],
+    ['one letter many times', 'e'.repeat(60)],
+    ['quotes and minuses', '"chase -verizon'],
     ['half a surrogate pair', '\ud83e'],
     ['a zero byte', 'chase\0'],
   ])('does no harm: %s', (_, query) => {

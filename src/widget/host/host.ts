@@ -15,6 +15,8 @@ interface Opening extends Look {
 export interface HostHandlers {
   /** Start (or resume) a run, or go on with it under a new token after `token_wanted`. */
   opened(opening: Opening): void;
+  /** On the screen already; `opened` follows once the host has a token. */
+  shown(opening: Omit<Opening, 'token'>): void;
   /** Leave: with `force` at once, else after asking the person. */
   exitAsked(force: boolean): void;
   updated(look: Look): void;

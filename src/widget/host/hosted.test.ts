@@ -18,7 +18,7 @@ function page(token: string, kind = 'link_token') {
   const seen = { ended: vi.fn(), go: vi.fn(), start };
   const host = hostedHost({ start, ended: seen.ended, go: seen.go });
   const opened = vi.fn<HostHandlers['opened']>();
-  host.connect({ opened, exitAsked() {}, updated() {} });
+  host.connect({ opened, shown() {}, exitAsked() {}, updated() {} });
   return { ...seen, host, token: opened.mock.calls[0]![0].token };
 }
 const success = { type: 'success', public_token: '', metadata: {} } as never;

@@ -4,6 +4,7 @@
  * session's `redirect_url`, or its `return_url` for who leaves early; never anything out of an address.
  */
 import { random } from '../../protocol/random.ts';
+import { RESUME } from '../../protocol/resume.ts';
 import type { Session } from '../../protocol/session.ts';
 import type { Host } from './host.ts';
 
@@ -39,8 +40,11 @@ export function hostedHost({
   go = (url) => location.replace(url),
   storage = sessionStorage,
 }: HostedOptions): HostedHost {
-  const kept = readKept(storage);
-  const token = kept?.token ?? start.content;
+  // The tab comes back from a provider: its code is taken out of the address before anything else.
+  const [whole, code] = new RegExp(`#${RESUME}=([\\w-]+)$`).exec(location.href) ?? [];
+  if (whole) history.replaceState(history.state, '', location.href.replace(whole, ''));
+  const kept = code ? undefined : readKept(storage);
+  const token = kept?.token ?? code ?? start.content;
   const cid = kept?.cid ?? random();
   storage.setItem(KEY, JSON.stringify({ href: location.href, token, cid } satisfies Kept));
   start.remove();
@@ -57,7 +61,7 @@ export function hostedHost({
   return {
     origin: location.origin,
     cid,
-    tokenKind: start.dataset.kind === 'claim_code' ? 'claim_code' : 'link_token',
+    tokenKind: !code && start.dataset.kind === 'claim_code' ? 'claim_code' : 'link_token',
     connect({ opened }) {
       opened({ token, inline: false, canRefresh: false, appearance: { theme: 'auto', accent: null }, locale: null });
     },

@@ -30,6 +30,7 @@ function embed() {
   const heard: unknown[] = [];
   const handlers: HostHandlers = {
     opened: ({ token }) => heard.push(['opened', token]),
+    shown: ({ canRefresh }) => heard.push(['shown', canRefresh]),
     exitAsked: (force) => heard.push(['exitAsked', force]),
     updated: ({ locale }) => heard.push(['updated', locale]),
   };

@@ -94,10 +94,15 @@ export function portHost({ address = readFrameAddress(location), refused = () =>
     }
   };
 
-  const heard = (message: HostMessage, { opened, exitAsked, updated }: HostHandlers): void => {
+  const heard = (message: HostMessage, { opened, shown, exitAsked, updated }: HostHandlers): void => {
     if (message.type === 'exit') {
-      if (phase === 'running') exitAsked(false);
-      else refused('late');
+      if (phase !== 'running') {
+        refused('late');
+        return;
+      }
+      // Of this end the host wants to hear nothing: it waits for no answer, and may open again at once.
+      if (message.force) phase = 'idle';
+      exitAsked(!!message.force);
     } else if (message.type === 'ack') {
       if (phase === 'ended' && message.of === terminal) {
         phase = 'settled';
@@ -105,16 +110,17 @@ export function portHost({ address = readFrameAddress(location), refused = () =>
       } else refused('late');
     } else {
       const look = readLook(message);
-      if (message.type === 'open') begin(message, look, opened);
+      if (message.type === 'open') begin(message, look, (rest) => opened({ ...rest, token: message.token }));
+      else if (message.type === 'show') begin(message, look, shown);
       else if (typeof look === 'string') console.warn(`Connect: ${look}`);
       else updated(look);
     }
   };
 
   const begin = (
-    { token, inline, can_refresh: canRefresh }: Extract<HostMessage, { type: 'open' }>,
+    { inline, can_refresh: canRefresh }: Extract<HostMessage, { type: 'open' | 'show' }>,
     look: ReturnType<typeof readLook>,
-    opened: HostHandlers['opened'],
+    go: HostHandlers['shown'],
   ): void => {
     // One that was sent before the end of its run was acknowledged was meant for that run.
     if (phase === 'ended') {
@@ -126,7 +132,7 @@ export function portHost({ address = readFrameAddress(location), refused = () =>
     if (typeof look === 'string') {
       say(exit('INVALID_OPTIONS', `Connect: ${look}`));
       say({ type: 'close' });
-    } else opened({ ...look, token, inline, canRefresh });
+    } else go({ ...look, inline, canRefresh });
   };
 
   const start = () => {

@@ -75,6 +75,27 @@ export const enLater = {
     text: 'A window of {biller} opens. Sign in there, then come back: we carry on by ourselves.',
     submit: 'Open {biller}',
     trust: 'You sign in with {biller} itself. Neither {client} nor Connect sees your password.',
+    away: 'Sign in at {biller}',
+    awayText: 'Continue in the window that opened. When you’re done there, this page carries on by itself.',
+    waiting: 'Waiting for {biller}',
+    again: 'Open the window again',
+    here: 'Continue in this tab',
+    unseen: 'No window?',
+    unseenText: 'Your browser may have kept it from opening, or it is behind this one.',
+  },
+
+  leaving: {
+    title: 'Leave before you’re done?',
+    text: 'Your account isn’t connected yet. If you come back soon, you’ll carry on from here.',
+    stay: 'Keep going',
+    leave: 'Leave',
+  },
+
+  startAgain: 'Start again',
+
+  expiring: {
+    title: 'Are you still there?',
+    text: 'For your safety this ends in two minutes, unless you go on.',
   },
 
   accounts: {
@@ -123,6 +144,19 @@ export const enLater = {
   ended: { title: 'That’s all', text: 'You can close this page.' },
 
   error: {
+    LINK_TOKEN_EXPIRED: {
+      title: 'This took a little too long',
+      text: 'For your safety the link has ended. Nothing was shared.',
+    },
+    LINK_TOKEN_USED: { title: 'Already connected', text: 'This link has been used. You can close this window.' },
+    RESUME_USED: {
+      title: 'This way back was used',
+      text: 'It works once. Start again: what you did at your provider is not lost.',
+    },
+    SESSION_EXPIRED: {
+      title: 'You’ve been away for a while',
+      text: 'For your safety we ended the session. Your progress is kept, except what you typed.',
+    },
     BILLER_UNAVAILABLE: {
       title: '{biller} isn’t answering',
       text: 'It’s their side, not you. Try again in a few minutes.',

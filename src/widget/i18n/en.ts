@@ -15,7 +15,6 @@ export const en = {
   close: 'Close',
   continue: 'Continue',
   tryAgain: 'Try again',
-  startAgain: 'Start again',
   chooseOther: 'Choose another provider',
   sandbox: 'Sandbox',
 
@@ -68,13 +67,6 @@ export const en = {
 
   tries: { one: '1 try left.', more: '{count} tries left.' },
 
-  leaving: {
-    title: 'Leave before you’re done?',
-    text: 'Your account isn’t connected yet. If you come back soon, you’ll carry on from here.',
-    stay: 'Keep going',
-    leave: 'Leave',
-  },
-
   offline: { title: 'You’re offline', text: 'We’ll carry on as soon as you’re back.' },
 
   /** What can happen before the picker is left; the rest is in `en-later.ts`. */
@@ -83,16 +75,7 @@ export const en = {
       title: 'This link doesn’t work',
       text: 'The app that brought you here has to fix it. Please let them know.',
     },
-    LINK_TOKEN_EXPIRED: {
-      title: 'This took a little too long',
-      text: 'For your safety the link has ended. Nothing was shared.',
-    },
-    LINK_TOKEN_USED: { title: 'Already connected', text: 'This link has been used. You can close this window.' },
     ALREADY_CLAIMED: { title: 'Open on another device', text: 'Finish there, or try again here once it has ended.' },
-    SESSION_EXPIRED: {
-      title: 'You’ve been away for a while',
-      text: 'For your safety we ended the session. Your progress is kept, except what you typed.',
-    },
     HOST_NOT_ALLOWED: {
       title: 'This page isn’t registered',
       text: 'The app that brought you here has to allow this page. Please let them know.',
@@ -118,6 +101,7 @@ export const en = {
       text: 'Check your connection. What you entered is still here.',
     },
     RATE_LIMITED: { title: 'That was a lot at once', text: 'Wait a moment, then try again.' },
+    UPDATE_NEEDED: { title: 'There’s a newer version', text: 'Load it, and you carry on where you were.' },
     INVALID_REQUEST: {
       title: 'That didn’t go through',
       text: 'Something between us went wrong. Close this window and open it again.',

@@ -6,6 +6,8 @@ import type { Run } from './state.ts';
 
 export type Event =
   // the host page
+  /** On the screen; the token is still to come, with `host.opened`. */
+  | { type: 'host.shown'; run: Run }
   | { type: 'host.opened'; run: Run }
   | { type: 'host.exitAsked'; force: boolean }
   // answers to effects, and news from the server
@@ -29,10 +31,15 @@ export type Event =
   | { type: 'leave.asked' }
   | { type: 'leave.confirmed' }
   | { type: 'leave.declined' }
+  | { type: 'stay.asked' }
   | { type: 'finished' }
   // the world
   | { type: 'network.lost' }
-  | { type: 'network.found' };
+  | { type: 'network.found' }
+  /** The server will soon end the session, unless it hears something. */
+  | { type: 'time.short' }
+  /** A screen could not be drawn. */
+  | { type: 'crashed' };
 
 export type EventType = Event['type'];
 export type EventOf<T extends EventType> = Extract<Event, { type: T }>;

@@ -32,7 +32,11 @@ export const steps = {
     resend_at: '2026-01-01T00:00:30Z',
     instead: false,
   },
-  oauth: { name: 'oauth', authorize_url: '/connect/v1/oauth/start' },
+  oauth: {
+    name: 'oauth',
+    authorize_url: '/connect/v1/oauth/start?s=os_1',
+    tab_url: '/connect/v1/oauth/start?s=os_1&tab=1',
+  },
   accounts: {
     name: 'accounts',
     accounts: [

@@ -23,13 +23,18 @@ interface OnStep<N extends string, S extends StepName> {
   problem: ErrorCode | null;
 }
 
+interface Oauth extends OnStep<'oauth', 'oauth'> {
+  /** A window was opened for this very way to the biller. Whether it still stands nobody can know. */
+  away: boolean;
+}
+
 /** The server's steps; named as their screens. */
 export type StepState =
   | OnStep<'consent', 'consent'>
   | OnStep<'select', 'select_integration'>
   | OnStep<'credentials', 'credentials'>
   | OnStep<'challenge', 'challenge'>
-  | OnStep<'oauth', 'oauth'>
+  | Oauth
   | OnStep<'accounts', 'accounts'>
   | OnStep<'operations', 'operations'>
   | OnStep<'failed', 'failed'>;
@@ -72,6 +77,11 @@ interface Offline {
   name: 'offline';
   under: Loading | StepState;
 }
+/** "Are you still there?", over what was on the screen. News goes through to it. */
+interface Expiring {
+  name: 'expiring';
+  under: StepState;
+}
 /** "Are you sure?", over what was on the screen. News goes through to it. */
 interface Leaving {
   name: 'leaving';
@@ -83,19 +93,24 @@ interface Closed {
   outcome: 'success' | 'exit';
 }
 
-export type State = Idle | Screen | Offline | Leaving | Closed;
+export type State = Idle | Screen | Offline | Expiring | Leaving | Closed;
 export type StateName = State['name'];
 export type StateOf<N extends StateName> = Extract<State, { name: N }>;
 
 export const initial: State = { name: 'idle' };
 
-/** What lies on the screen beneath the question and the offline notice. */
+/** Those that lie over another. */
+export type Wrapper = Extract<State, { under: State }>;
+export const isWrapper = (state: State): state is Wrapper => 'under' in state;
+
+/** What lies on the screen beneath the questions and the offline notice. */
 export function screenOf(state: State): Screen | null {
   switch (state.name) {
     case 'idle':
     case 'closed':
       return null;
     case 'leaving':
+    case 'expiring':
     case 'offline':
       return screenOf(state.under);
     default:

@@ -11,6 +11,11 @@ import { viewOf } from './view.ts';
 
 export type Result = [State, ...Effect[]];
 
+/** The host is still getting the token. */
+export function show(_state: State, { run }: EventOf<'host.shown'>): Result {
+  return [{ name: 'loading', run }, event('OPEN', {})];
+}
+
 export function open(_state: State, { run }: EventOf<'host.opened'>): Result {
   return [{ name: 'loading', run }, event('OPEN', {}), { type: 'openSession' }];
 }
@@ -38,7 +43,7 @@ function place(run: Run, session: Session): State {
     case 'challenge':
       return { name: 'challenge', ...local, session: { ...session, step: session.step } };
     case 'oauth':
-      return { name: 'oauth', ...local, session: { ...session, step: session.step } };
+      return { name: 'oauth', ...local, away: false, session: { ...session, step: session.step } };
     case 'accounts':
       return { name: 'accounts', ...local, session: { ...session, step: session.step } };
     case 'operations':
@@ -72,7 +77,7 @@ export function broken({ run }: StateOf<'loading'>, { code, message, requestId }
 }
 
 /** Codes after which the same flow can be begun again, with this token or with a new one. */
-const OVER: readonly ErrorCode[] = ['SESSION_EXPIRED', 'LINK_TOKEN_EXPIRED', 'LINK_TOKEN_USED'];
+const OVER: readonly ErrorCode[] = ['SESSION_EXPIRED', 'LINK_TOKEN_EXPIRED', 'LINK_TOKEN_USED', 'RESUME_USED'];
 
 export function refuse(
   state: StateOf<'loading'> | StepState,
@@ -103,7 +108,15 @@ export function reconnect({ under }: StateOf<'offline'>): Result {
   return [{ ...under, problem: null }, online, { type: 'refresh' }];
 }
 
-export const question = (under: StateOf<'offline'>): Result => [{ name: 'leaving', under }];
+/** A fault of ours: the session is as it was, and can be opened again. */
+export function crash(state: StateOf<'loading'> | StepState): Result {
+  const code: ErrorCode = 'INTERNAL_ERROR';
+  const message = LOCAL_MESSAGES[code];
+  const next: State = { name: 'refused', run: state.run, code, message, requestId: null, session: sessionOf(state) };
+  return [next, ...failure(code)];
+}
+
+export const question = (under: StateOf<'leaving'>['under']): Result => [{ name: 'leaving', under }];
 
 /** The one way out without a link: tells the server, then the host, once. */
 export function leave(state: State): Result {

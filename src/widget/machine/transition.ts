@@ -1,6 +1,6 @@
 import type { Event, EventType } from './event.ts';
 import { event as tell } from './news.ts';
-import { type State, type StateName, sessionOf } from './state.ts';
+import { isWrapper, type State, type StateName, sessionOf, type Wrapper } from './state.ts';
 import type { Result } from './steps.ts';
 import { type Cell, CHART } from './transitions.ts';
 import { viewOf } from './view.ts';
@@ -12,16 +12,17 @@ export const TABLE = CHART as unknown as Record<StateName, Partial<Record<EventT
 function step(state: State, event: Event): Result {
   const cell = TABLE[state.name][event.type];
   if (cell) return cell.step(state, event);
-  if (state.name === 'offline') return beneath(state, event);
-  if (state.name === 'leaving') return beneath(state, event);
-  return [state];
+  return isWrapper(state) ? beneath(state, event) : [state];
 }
 
+/** By which each wrapper comes to lie on something. */
+const LAID_BY = { offline: 'network.lost', leaving: 'leave.asked', expiring: 'time.short' } as const;
+
 /** The wrapper stays for as long as what lies beneath it is something that it can lie on. */
-function beneath(state: Extract<State, { under: State }>, event: Event): Result {
+function beneath(state: Wrapper, event: Event): Result {
   const [under, ...effects] = step(state.under, event);
   if (under === state.under) return [state];
-  const stays = TABLE[under.name][state.name === 'offline' ? 'network.lost' : 'leave.asked']?.to.includes(state.name);
+  const stays = TABLE[under.name][LAID_BY[state.name]]?.to.includes(state.name);
   return [(stays ? { ...state, under } : under) as State, ...effects];
 }
 

@@ -15,6 +15,7 @@ import {
   arrive,
   back,
   broken,
+  crash,
   fail,
   finish,
   leave,
@@ -25,6 +26,7 @@ import {
   refuse,
   restart,
   send,
+  show,
   who,
 } from './steps.ts';
 
@@ -48,6 +50,8 @@ const STEPS = [
   'failed',
   'expired',
 ] as const;
+/** On what the question lies whether somebody is still there. */
+const STAYS = ['consent', 'select', 'credentials', 'challenge', 'oauth', 'accounts', 'operations', 'failed'] as const;
 const cell = <S extends State, E>(to: readonly StateName[], step: (state: S, event: E) => Result): Cell<S, E> => ({
   to,
   step,
@@ -59,7 +63,13 @@ const step = {
   'session.changed': cell([...STEPS], adopt),
   'session.refused': cell(['refused', 'expired'], refuse),
   'network.lost': cell(['offline'], (state: StepState) => [{ name: 'offline', under: state }, event('OFFLINE', {})]),
+  'time.short': cell(['expiring'], (state: StepState) => [{ name: 'expiring', under: state }]),
+  crashed: cell(['refused'], crash),
 };
+/** Followed live, which keeps the session alive: what time it has now is only asked. */
+const alive = <N extends StepState>(name: N['name']) => ({
+  'time.short': cell([name], (state: N) => [state, { type: 'refresh' as const }]),
+});
 /** While the request is on its way, its failure comes back to the same screen, with the input kept. */
 const failing = <N extends StepState['name']>(name: N) => cell([name], fail);
 const asks = {
@@ -77,6 +87,7 @@ const plain = {
 
 export const CHART = {
   idle: {
+    'host.shown': cell(['loading'], show),
     'host.opened': cell(['loading'], open),
   },
   loading: {
@@ -85,6 +96,7 @@ export const CHART = {
     'session.refused': cell(['refused', 'expired'], refuse),
     'request.failed': cell(['refused'], broken),
     'network.lost': cell(['offline'], (state) => [{ name: 'offline', under: state }, event('OFFLINE', {})]),
+    crashed: cell(['refused'], crash),
     ...plain,
   },
   consent: {
@@ -131,10 +143,11 @@ export const CHART = {
   },
   oauth: {
     // The window itself is opened by the screen, inside the click: an effect would come too late for the browser.
-    'oauth.started': cell(['oauth'], (state) => [state, event('OPEN_OAUTH', who(state.session))]),
+    'oauth.started': cell(['oauth'], (state) => [{ ...state, away: true }, event('OPEN_OAUTH', who(state.session))]),
     'back.asked': cell(['oauth'], back),
     'request.failed': failing('oauth'),
     ...step,
+    ...alive<StateOf<'oauth'>>('oauth'),
     ...asks,
   },
   accounts: {
@@ -156,12 +169,14 @@ export const CHART = {
     'skip.asked': cell(['operations'], (state, { operationId }) => send(state, 'skip', { operation_id: operationId })),
     'request.failed': failing('operations'),
     ...step,
+    ...alive<StateOf<'operations'>>('operations'),
     ...asks,
   },
   done: {
     finished: cell(['closed'], finish),
     'leave.asked': cell(['closed'], finish),
     'host.exitAsked': cell(['closed'], finish),
+    crashed: cell(['closed'], finish),
   },
   failed: {
     'retry.asked': cell(['failed'], (state) => send(state, 'retry', {})),
@@ -174,13 +189,21 @@ export const CHART = {
     'restart.asked': cell(['refused', 'loading'], (state) =>
       ERRORS[state.code].retryable ? [{ name: 'loading', run: state.run }, { type: 'openSession' }] : [state],
     ),
+    // What only the network kept away comes by itself.
+    'network.found': cell(['refused', 'loading'], (state) =>
+      state.code === 'NETWORK_ERROR' ? [{ name: 'loading', run: state.run }, { type: 'openSession' }] : [state],
+    ),
+    crashed: cell(['closed'], (state: State) => leave(state)),
     ...plain,
   },
   expired: {
     'restart.asked': cell(['expired', 'loading'], restart),
+    crashed: cell(['closed'], (state: State) => leave(state)),
     ...plain,
   },
   offline: {
+    // Nothing can be done about it here, and coming back asks the server.
+    'time.short': cell(['offline'], (state) => [state]),
     'network.found': cell(
       ['loading', 'consent', 'select', 'credentials', 'challenge', 'oauth', 'accounts', 'operations', 'failed'],
       reconnect,
@@ -192,7 +215,22 @@ export const CHART = {
       !force && state.under.name in ASKING ? question(state) : leave(state),
     ),
   },
+  expiring: {
+    'stay.asked': cell(STAYS, (state) => [state.under, { type: 'refresh' }]),
+    'network.lost': cell(['offline'], ({ under }) => [{ name: 'offline', under }, event('OFFLINE', {})]),
+    'time.short': cell(['expiring'], (state) => [state]),
+    'leave.asked': cell(['leaving', 'closed'], (state) =>
+      state.under.name in ASKING ? question(state.under) : leave(state),
+    ),
+    'host.exitAsked': cell(['leaving', 'closed'], (state, { force }) =>
+      !force && state.under.name in ASKING ? question(state.under) : leave(state),
+    ),
+  },
   leaving: {
+    // Leaving or not is one question, and being there is another: the one with a time to it goes first.
+    'time.short': cell(['leaving', 'expiring'], (state) => [
+      state.under.name === 'offline' ? state : { name: 'expiring', under: state.under },
+    ]),
     'leave.confirmed': cell(['closed'], (state) => leave(state)),
     'leave.declined': cell(['credentials', 'challenge', 'oauth', 'accounts', 'operations', 'offline'], (state) => [
       state.under,
@@ -201,6 +239,7 @@ export const CHART = {
     'host.exitAsked': cell(['leaving', 'closed'], (state, { force }) => (force ? leave(state) : [state])),
   },
   closed: {
+    'host.shown': cell(['loading'], show),
     'host.opened': cell(['loading'], open),
   },
 } satisfies Chart;

@@ -2,7 +2,7 @@ import type { ViewName } from '../../protocol/events.ts';
 import type { State, StateName } from './state.ts';
 
 /** The public name of what is on the screen. */
-const VIEW_OF: Record<StateName, ViewName> = {
+const VIEW_OF: Record<Exclude<StateName, 'expiring'>, ViewName> = {
   idle: 'LOADING',
   loading: 'LOADING',
   consent: 'CONSENT',
@@ -21,4 +21,5 @@ const VIEW_OF: Record<StateName, ViewName> = {
   closed: 'EXIT',
 };
 
-export const viewOf = (state: State): ViewName => VIEW_OF[state.name];
+export const viewOf = (state: State): ViewName =>
+  state.name === 'expiring' ? viewOf(state.under) : VIEW_OF[state.name];

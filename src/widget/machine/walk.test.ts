@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ANSWERS, type Effect } from './effect.ts';
 import type { Event, EventType } from './event.ts';
-import type { State, StateName } from './state.ts';
+import { isWrapper, type State, type StateName } from './state.ts';
 import { TABLE, transition } from './transition.ts';
 import { CHART } from './transitions.ts';
 import { type Edge, key, SECRET, walk } from './walk.ts';
@@ -9,7 +9,7 @@ import { type Edge, key, SECRET, walk } from './walk.ts';
 /** Where an event is heard: by the state itself, or by what lies beneath a wrapper. */
 function hearer(state: State, type: EventType): StateName | null {
   if (TABLE[state.name][type]) return state.name;
-  return state.name === 'leaving' || state.name === 'offline' ? hearer(state.under, type) : null;
+  return isWrapper(state) ? hearer(state.under, type) : null;
 }
 
 const terminals = (effects: Effect[]) =>

@@ -34,11 +34,20 @@ function possible(state: State): Event[] {
   return [
     { type: 'host.opened', run: { canRefresh: true } },
     { type: 'host.opened', run: { canRefresh: false } },
+    { type: 'host.shown', run: { canRefresh: true } },
     { type: 'host.exitAsked', force: true },
     { type: 'host.exitAsked', force: false },
     ...news,
     ...(
-      ['SESSION_EXPIRED', 'LINK_TOKEN_EXPIRED', 'LINK_TOKEN_USED', 'LINK_TOKEN_INVALID', 'HOST_NOT_ALLOWED'] as const
+      [
+        'SESSION_EXPIRED',
+        'LINK_TOKEN_EXPIRED',
+        'LINK_TOKEN_USED',
+        'RESUME_USED',
+        'LINK_TOKEN_INVALID',
+        'HOST_NOT_ALLOWED',
+        'UPDATE_NEEDED',
+      ] as const
     ).map((code): Event => ({ type: 'session.refused', code, message: 'The fix.', requestId: 'req_1' })),
     { type: 'request.failed', code: 'NETWORK_ERROR', message: 'The fix.', requestId: null },
     { type: 'request.failed', code: 'INTERNAL_ERROR', message: 'The fix.', requestId: 'req_1' },
@@ -57,9 +66,12 @@ function possible(state: State): Event[] {
     { type: 'leave.asked' },
     { type: 'leave.confirmed' },
     { type: 'leave.declined' },
+    { type: 'stay.asked' },
     { type: 'finished' },
     { type: 'network.lost' },
     { type: 'network.found' },
+    { type: 'time.short' },
+    { type: 'crashed' },
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { later } from '../i18n/later.ts';
 import { copy } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { sayError } from './problem.tsx';
@@ -12,7 +13,7 @@ export function Expired({ state, send }: ScreenProps<'expired'>): JSX.Element {
       {...sayError(state.code, state.session)}
       actions={
         <>
-          {restart && <Button onClick={() => send({ type: 'restart.asked' })}>{copy.startAgain}</Button>}
+          {restart && <Button onClick={() => send({ type: 'restart.asked' })}>{later.startAgain}</Button>}
           <Button kind={restart ? 'quiet' : 'primary'} onClick={() => send({ type: 'leave.asked' })}>
             {copy.close}
           </Button>

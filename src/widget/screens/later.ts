@@ -1,5 +1,4 @@
 /** The screens after the picker, in a file of their own: a person who is still choosing does not wait for them. */
-
 import { later } from '../i18n/later.ts';
 import css from '../ui/later.css?inline';
 
@@ -7,13 +6,21 @@ import css from '../ui/later.css?inline';
 export const errors = later.error;
 
 /** What they look like, beside what all screens share. */
-export const styles = new CSSStyleSheet();
-styles.replaceSync(css);
+export const styles = sheetOf(css);
+
+function sheetOf(text: string): CSSStyleSheet {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  return sheet;
+}
 
 export { Accounts } from './accounts.tsx';
 export { Challenge } from './challenge.tsx';
 export { Credentials } from './credentials.tsx';
 export { Done } from './done.tsx';
+export { Expired } from './expired.tsx';
+export { Expiring } from './expiring.tsx';
 export { Failed } from './failed.tsx';
+export { Leaving } from './leaving.tsx';
 export { Oauth } from './oauth.tsx';
 export { Operations } from './operations.tsx';

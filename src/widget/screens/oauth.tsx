@@ -3,34 +3,59 @@ import { later } from '../i18n/later.ts';
 import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Logo } from '../ui/logo.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { namesIn } from './names.ts';
 import { Problem } from './problem.tsx';
 import type { ScreenProps } from './screen.ts';
 
+/** Each click opens one: the same again where it still stands, wherever the browser lets us find it. */
+const WINDOW = 'connect-oauth';
+
+/**
+ * The way to the biller's own pages. Once the window is open, all that is known is that: browsers may say that it was
+ * blocked or closed although it stands in front of the person, so neither is asked. The server knows how it ends.
+ */
 export function Oauth({ state, send }: ScreenProps<'oauth'>): JSX.Element {
-  const { session, problem } = state;
+  const { session, problem, away } = state;
+  const { authorize_url, tab_url } = session.step;
   const names = namesIn(session);
+  // Inside the click and straight at its address, or the browser blocks it.
+  const go = (url: string, target: string) => () => {
+    window.open(url, target, target === WINDOW ? 'popup,width=480,height=720' : '');
+    send({ type: 'oauth.started' });
+  };
   return (
     <Page
-      title={t(later.oauth.title, names)}
-      lead={t(later.oauth.text, names)}
+      // The heading takes the focus, and so says what is new.
+      key={`${away}`}
+      title={t(away ? later.oauth.away : later.oauth.title, names)}
+      lead={t(away ? later.oauth.awayText : later.oauth.text, names)}
       crown={session.integration && <Logo large {...session.integration} />}
       trust={t(later.oauth.trust, names)}
       centre
       actions={
-        <Button
-          onClick={() => {
-            // Inside the click and straight at its address, or the browser blocks it. What it returns says nothing
-            // (a page that cuts the opener gives null although the window is open): the server knows how it ends.
-            window.open(session.step.authorize_url, '_blank', 'popup,width=480,height=720');
-            send({ type: 'oauth.started' });
-          }}
-        >
-          {t(later.oauth.submit, names)}
-        </Button>
+        <>
+          <Button kind={away ? 'quiet' : 'primary'} onClick={go(authorize_url, WINDOW)}>
+            {t(away ? later.oauth.again : later.oauth.submit, names)}
+          </Button>
+          {away && tab_url && (
+            <Button kind="quiet" onClick={go(tab_url, '_top')}>
+              {later.oauth.here}
+            </Button>
+          )}
+        </>
       }
     >
+      {away && (
+        <>
+          <p class="waiting" role="status">
+            <span class="spinner" aria-hidden="true" />
+            {t(later.oauth.waiting, names)}
+          </p>
+          <Notice kind="amber" title={later.oauth.unseen} text={later.oauth.unseenText} />
+        </>
+      )}
       <Problem problem={problem} error={session.error} session={session} />
     </Page>
   );

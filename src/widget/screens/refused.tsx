@@ -14,7 +14,13 @@ export function Refused({ state, send }: ScreenProps<'refused'>): JSX.Element {
       {...sayError(state.code, state.session)}
       actions={
         <>
-          {retry && <Button onClick={() => send({ type: 'restart.asked' })}>{copy.tryAgain}</Button>}
+          {retry && (
+            <Button
+              onClick={() => (state.code === 'UPDATE_NEEDED' ? location.reload() : send({ type: 'restart.asked' }))}
+            >
+              {copy.tryAgain}
+            </Button>
+          )}
           <Button kind={retry ? 'quiet' : 'primary'} onClick={() => send({ type: 'leave.asked' })}>
             {copy.close}
           </Button>

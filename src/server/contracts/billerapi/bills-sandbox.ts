@@ -6,7 +6,7 @@ import { asForm } from '../../integrations/integration.ts';
 import { toBill } from './bill-view.ts';
 import { accessTokenOrClient } from './guards.ts';
 import { loginFields } from './login-fields.ts';
-import { Bills } from './shapes.ts';
+import { SandboxBills } from './shapes.ts';
 import { failed, MFA_REQUIRED } from './step-answer.ts';
 
 /** Where the scenarios are played, unless a biller is named. */
@@ -22,7 +22,7 @@ export const billsSandbox = route({
   dialect: 'billerapi',
   access: accessTokenOrClient,
   summary: 'The bills of a magic account number (sandbox)',
-  answers: { 200: Bills },
+  answers: { 200: SandboxBills },
   query: {
     account_number: 'A magic number of `GET /sandbox/scenarios`.',
     biller_id: 'Of the sandbox; its electric company where it is left out.',

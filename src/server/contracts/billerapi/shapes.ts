@@ -88,11 +88,15 @@ export const Webhooks = v.object({ webhooks: v.array(v.object(webhook)) });
 export const NewSecret = v.object({ success: v.literal(true), id: text, secret: text });
 
 /** A login that fails is a request that worked. */
-export const Step = v.union([
-  v.object({ success: v.literal(true), next_step: v.literal('discover_accounts') }),
+const unfinished = [
   v.object({ status: v.literal('mfa_required'), next_step: v.literal('submit-mfa') }),
   v.object({ success: v.literal(false), error_code: text, message: text }),
+] as const;
+export const Step = v.union([
+  v.object({ success: v.literal(true), next_step: v.literal('discover_accounts') }),
+  ...unfinished,
 ]);
+export const SandboxBills = v.union([Bills, ...unfinished]);
 
 export const Scenarios = v.object({
   scenarios: v.array(v.object({ account_number: text, scenario: text, description: text })),

@@ -3,6 +3,7 @@ import type { Contract } from '../../core/contract.ts';
 import { mintResultToken } from '../../core/public-tokens.ts';
 import { authorizeRoute } from './authorize.ts';
 import { bankingRoutes } from './banking/index.ts';
+import { connectPage } from './connect-page.ts';
 import { flinksError } from './error.ts';
 import { sweepGrants } from './grants.ts';
 import { introspectRoute } from './introspect.ts';
@@ -30,8 +31,9 @@ export const flinks: Contract = {
     providersV2Route,
     metadataRoute,
     ...bankingRoutes,
+    connectPage,
   ],
-  paths: /^\/(api\/v\d|v3\/[^/]*\/BankingServices|\.well-known\/oauth-authorization-server)(\/|$)/,
+  paths: /^\/(v2|api\/v\d|v3\/[^/]*\/BankingServices|\.well-known\/oauth-authorization-server)(\/|$)/,
   about: {
     title: 'Flinks',
     description: 'Open Banking: authorize, tokens, providers. Flinks Connect: the Banking Services.',

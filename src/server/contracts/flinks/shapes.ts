@@ -46,6 +46,9 @@ export const Introspection = v.object({
   client_id: v.optional(text),
   sub: v.optional(text),
   scope: v.optional(text),
+  iss: v.optional(text),
+  iat: v.optional(v.number()),
+  exp: v.optional(v.number()),
 });
 
 export const AuthorizeToken = v.strictObject({ HttpStatusCode: v.literal(200), Token: text });

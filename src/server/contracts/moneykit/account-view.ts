@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import * as v from 'valibot';
+import { typeOf } from '../../../protocol/moneykit-account-types.ts';
 import type { LinkRow, Tables } from '../../database/tables.ts';
 import type { AccountDetails } from '../../integrations/integration.ts';
-import { typeOf } from './account-types.ts';
 
 const Amount = v.optional(v.number());
 

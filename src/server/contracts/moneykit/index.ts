@@ -1,9 +1,9 @@
+import { isDepository } from '../../../protocol/moneykit-account-types.ts';
 import { sweepClientTokens } from '../../core/client-tokens.ts';
 import type { Contract } from '../../core/contract.ts';
 import { newId } from '../../core/ids.ts';
 import { mintResultToken } from '../../core/public-tokens.ts';
 import { accountNumbersRoute } from './account-numbers.ts';
-import { isDepository } from './account-types.ts';
 import { accountRoute, accountsRoute } from './accounts.ts';
 import { authIntrospect } from './auth-introspect.ts';
 import { authToken } from './auth-token.ts';
@@ -13,6 +13,7 @@ import { identityRoute } from './identity.ts';
 import { institutionGet, institutionStyling } from './institution-get.ts';
 import { institutionsRoute } from './institutions.ts';
 import { acceptsInstitution } from './institutions-served.ts';
+import { launcherPages } from './launcher-pages.ts';
 import { linkDelete } from './link-delete.ts';
 import { linkGet } from './link-get.ts';
 import { linkPatch } from './link-patch.ts';
@@ -56,8 +57,9 @@ export const moneyKit: Contract = {
     institutionGet,
     institutionStyling,
     webhookTest,
+    ...launcherPages,
   ],
-  paths: /^\/(auth|link-session|links|users|institutions|webhooks)(\/|$)/,
+  paths: /^\/(auth|link-session|links|users|institutions|webhooks|start|relink|continue)(\/|$)/,
   about: {
     title: 'MoneyKit',
     description: 'Link sessions, their exchange, and the bank data behind a link. Server to server.',

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { typeFrom } from '../../../protocol/moneykit-account-types.ts';
 import type { CustomData } from '../../integrations/integration.ts';
-import { typeFrom } from './account-types.ts';
 import { Owner } from './identity.ts';
 import { PRODUCTS, type Products } from './products.ts';
 import { Tags, Webhook } from './tags.ts';

@@ -11,8 +11,18 @@ import { hashToken } from '../tokens.ts';
 import { redirectUri } from './redirect-uri.ts';
 import { isAway } from './start.ts';
 import { spendState } from './states.ts';
+import { wayBack } from './way-back.ts';
 
-export type Returned =
+export type Returned = { how: How; to: null } | ResumedAt;
+
+/** The whole tab came back: it goes on to the page that it left, however it went at the provider. */
+interface ResumedAt {
+  how: Exclude<How, 'over' | 'unknown'>;
+  /** An address of a page that the merchant registered, or of our own. */
+  to: string;
+}
+
+export type How =
   /** The session went on. */
   | 'connected'
   /** The person said no; the widget offers another try. */
@@ -38,10 +48,10 @@ export async function returnFromOauth(deps: Deps, came: Return, requestId: strin
   const state = params.get('state') ?? '';
   const browser_hash = hashToken(deps.keys, came.browser);
   const spent = await spendState(deps, state, { integration_id, browser_hash });
-  if (!spent) return 'unknown';
+  if (!spent) return ended('unknown');
   const session = await readSession(deps, spent.session_id);
-  if (!session || !isAway(session) || session.integration_id !== integration_id) return 'over';
-  if (!(await claim(deps, session))) return 'over';
+  if (!session || !isAway(session) || session.integration_id !== integration_id) return ended('over');
+  if (!(await claim(deps, session))) return ended('over');
   let moved: SessionRow | undefined;
   try {
     const call = await prepareCall(deps, session);
@@ -50,16 +60,26 @@ export async function returnFromOauth(deps: Deps, came: Return, requestId: strin
     const outcome = await finish(deps, call, asked);
     const change = await follow(deps, session, 'oauth', outcome);
     if (!leadsTo(session, 'callback')?.includes(change.to)) throw new Error(`OAuth may not lead to ${change.to}.`);
-    moved = await commit(deps, session, change, 'session.callback', requestId);
+    const back = spent.whole_tab ? await wayBack(deps, session) : null;
+    moved = await commit(
+      deps,
+      session,
+      { ...change, set: { ...change.set, ...back?.set } },
+      'session.callback',
+      requestId,
+    );
     // The person went elsewhere in the meantime, or there is nothing to link: what was granted is given back.
     if (outcome.kind === 'accounts' && !moved?.state) await call.integration.cancel(call.context, outcome.state);
-    if (!moved) return 'over';
-    if (moved.step === 'accounts' || moved.step === 'operations') return 'connected';
-    return moved.error?.code === 'OAUTH_DENIED' ? 'declined' : 'failed';
+    if (!moved) return ended('over');
+    const went = moved.step === 'accounts' || moved.step === 'operations';
+    const how = went ? 'connected' : moved.error?.code === 'OAUTH_DENIED' ? 'declined' : 'failed';
+    return { how, to: back?.to ?? null } as Returned;
   } finally {
     if (!moved) await release(deps, session);
   }
 }
+
+const ended = (how: 'over' | 'unknown'): Returned => ({ how, to: null });
 
 /** A fault of ours must not leave the person looking at a screen that waits: it is shown as a failed sign-in. */
 async function finish(

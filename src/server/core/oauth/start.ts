@@ -25,9 +25,14 @@ export type Started =
 
 /**
  * The window that the widget opened asks where to go.
- * @param browser what the cookie of this browser holds, or will hold.
+ * @param came `browser` is what the cookie of this browser holds, or will hold; `whole_tab` says that it is no window but
+ *   the tab of the flow itself, which is to come back to where it was.
  */
-export async function startOauth(deps: Deps, ticket: string, browser: string, requestId: string): Promise<Started> {
+export async function startOauth(
+  deps: Deps,
+  { ticket, browser, whole_tab }: { ticket: string; browser: string; whole_tab: boolean },
+  requestId: string,
+): Promise<Started> {
   const found = await findTicket(deps, ticket);
   if (!found) return { kind: 'unknown' };
   const session = await readSession(deps, found.session_id);
@@ -45,7 +50,7 @@ export async function startOauth(deps: Deps, ticket: string, browser: string, re
   try {
     const asked = { redirect_uri: redirectUri(deps.config, integration_id), state };
     const { url, memory } = await known(integration.oauth).begin(context, asked);
-    await keepState(deps, state, { session_id: session.id, integration_id, browser_hash }, memory);
+    await keepState(deps, state, { session_id: session.id, integration_id, browser_hash, whole_tab }, memory);
     return { kind: 'away', url };
   } catch (error) {
     if (!(error instanceof IntegrationError)) throw error;

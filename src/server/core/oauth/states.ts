@@ -11,6 +11,7 @@ interface Way {
   session_id: string;
   integration_id: string;
   browser_hash: string;
+  whole_tab: boolean;
 }
 
 const placeOf = (hash: string) => `oauth_states.${hash}`;
@@ -34,8 +35,8 @@ export async function keepState({ db, keys }: Needs, state: string, way: Way, me
 export async function spendState(
   { db, keys }: Needs,
   state: string,
-  { integration_id, browser_hash }: Omit<Way, 'session_id'>,
-): Promise<{ session_id: string; memory: object } | undefined> {
+  { integration_id, browser_hash }: Pick<Way, 'integration_id' | 'browser_hash'>,
+): Promise<{ session_id: string; whole_tab: boolean; memory: object } | undefined> {
   if (!isToken('oauth_state', state)) return undefined;
   const hash = hashToken(keys, state);
   const spent = await db
@@ -46,9 +47,11 @@ export async function spendState(
     .where('browser_hash', '=', browser_hash)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
-    .returning(['hash', 'session_id', 'memory'])
+    .returning(['hash', 'session_id', 'whole_tab', 'memory'])
     .executeTakeFirst();
-  return spent && { session_id: spent.session_id, memory: unseal(keys, placeOf(spent.hash), spent.memory) as object };
+  if (!spent) return undefined;
+  const { session_id, whole_tab } = spent;
+  return { session_id, whole_tab, memory: unseal(keys, placeOf(spent.hash), spent.memory) as object };
 }
 
 /** Whether this browser is still expected back from somewhere. */
