@@ -84,7 +84,7 @@ test.describe('framing', () => {
     expect(exit).toMatchObject({
       code: 'FRAME_BLOCKED',
       actor: 'merchant',
-      message: expect.stringContaining('registered'),
+      message: expect.stringContaining('origins'),
     });
   });
 

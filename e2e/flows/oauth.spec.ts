@@ -3,9 +3,9 @@ import { expect, test } from '../fixtures.ts';
 import type { Widget } from '../models/widget.ts';
 
 /** Presses the button of the screen, and takes the window that opens. */
-async function openWindow(page: Page, widget: Widget): Promise<Page> {
+async function openWindow(page: Page, widget: Widget, button = 'Open OAuth Bank'): Promise<Page> {
   const opened = page.waitForEvent('popup');
-  await widget.button('Open OAuth Bank').click();
+  await widget.button(button).click();
   return opened;
 }
 const cookies = async (context: BrowserContext) => (await context.cookies()).map(({ name }) => name);
@@ -69,7 +69,7 @@ test('who closes the window opens it again: the widget still waits', async ({ pa
   await widget.pick('OAuth Bank');
   await (await openWindow(page, widget)).close();
   await widget.sees('OAUTH');
-  const bank = await openWindow(page, widget);
+  const bank = await openWindow(page, widget, 'Open the window again');
   await bank.locator('[data-action="allow"]').click();
   await widget.sees('CONNECTED');
   expect((await host.told()).exit).toEqual([]);

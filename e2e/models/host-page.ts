@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Page } from '@playwright/test';
+import type { Frame, Page } from '@playwright/test';
 import type { Stack } from '../stack.ts';
 import type { Merchant } from './merchant.ts';
 
@@ -26,6 +26,8 @@ export class HostPage {
   readonly page: Page;
   readonly url: string;
   readonly #merchant: Merchant;
+  /** What the page is served with from now on. */
+  headers: Record<string, string> = {};
   private constructor(page: Page, url: string, merchant: Merchant) {
     this.page = page;
     this.url = url;
@@ -38,13 +40,15 @@ export class HostPage {
    */
   static async serve(page: Page, stack: Stack, merchant: Merchant): Promise<[HostPage, stop: () => void]> {
     const server = createServer((_request, response) => {
+      for (const [name, value] of Object.entries(host.headers)) response.setHeader(name, value);
       response.setHeader('content-type', 'text/html; charset=utf-8');
       response.end(html(stack.widget));
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    return [new HostPage(page, `http://localhost:${port}/`, merchant), () => server.close()];
+    const host = new HostPage(page, `http://localhost:${port}/`, merchant);
+    return [host, () => server.close()];
   }
 
   /** Goes to the page and makes the handle. Without a token it makes one at the merchant's server. */
@@ -74,11 +78,15 @@ export class HostPage {
     await this.page.getByRole('button', { name: 'Connect', exact: true }).click();
   }
 
+  /** The widget's document, for what a test does in its place. */
+  get frame(): Frame {
+    return this.page.frames().find((one) => one.url().includes('/connect/v1/frame'))!;
+  }
+
   /** The frame's own document, loaded anew under the page: as a browser does that ran out of memory. */
   async reloadFrame(): Promise<void> {
-    const frame = this.page.frames().find((one) => one.url().includes('/connect/v1/frame'));
     // The evaluation is cut short by what it does.
-    await frame!.evaluate(() => location.reload()).catch(() => {});
+    await this.frame.evaluate(() => location.reload()).catch(() => {});
   }
 
   told(): Promise<Told> {

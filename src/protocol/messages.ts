@@ -42,7 +42,7 @@ export const HOST_MESSAGES = {
   },
   /** Stand on the screen, and wait for the `open` that follows: the host is getting a token. */
   show: { inline: true, can_refresh: true, ...look },
-  /** Leave, if the person agrees; with `force` in any case, and the host has settled the run already. */
+  /** Leave, if the person agrees. With `force` in any case: the host has settled the run, and waits for `ready`. */
   exit: { 'force?': true },
   update: look,
   /** The terminal message with this sequence number was taken. */

@@ -61,7 +61,7 @@ describe('the frame', () => {
     handle.open();
     expect(widget.frame.style.display).toBe('block');
     expect(document.documentElement.style.overflowX).toBe('');
-    handle.exit();
+    widget.say(exit).say({ type: 'close' });
     expect(widget.frame.style.display).toBe('none');
   });
 
@@ -80,7 +80,7 @@ describe('open', () => {
     expect(widget.heard).toEqual([
       {
         v: 1,
-        seq: 1,
+        seq: 2,
         type: 'open',
         token: 'lt_1',
         inline: false,
@@ -378,13 +378,19 @@ describe('exit', () => {
     handle.exit({ force: true });
     handle.exit({ force: true });
     expect(log).toMatchObject([['exit', null, { view_name: 'CONSENT', link_session_id: 'ses_1', resumable: true }]]);
-    expect([handle.status, frames().length, modal()]).toEqual(['closed', 0, null]);
+    // The frame stays, out of sight: it tells the server.
+    expect([handle.status, frames().length, modal()]).toEqual(['closed', 1, null]);
+    expect(widget.heard.at(-1)).toMatchObject({ type: 'exit', force: true });
     handle.open();
+    await settled();
     widget.say(success);
     expect(log).toHaveLength(1);
-    new FakeWidget().ready();
-    await settled();
-    expect(handle.status).toBe('open');
+    expect(widget.types().filter((type) => type === 'open')).toHaveLength(1);
+    // It has heard: now the next run begins.
+    widget.say({ type: 'ready' });
+    expect(widget.types().filter((type) => type === 'open')).toHaveLength(2);
+    widget.say(success);
+    expect([handle.status, log.length]).toEqual(['open', 2]);
   });
 
   it('with force does not wait for a token that was wanted, nor is it held up by one', async () => {
@@ -402,6 +408,8 @@ describe('exit', () => {
     widget.say({ type: 'token_wanted' });
     await settled();
     handle.exit();
+    expect(widget.heard.at(-1)).toMatchObject({ type: 'exit' });
+    widget.say(exit).say({ type: 'close' });
     expect([handle.status, log.length, modal()]).toEqual(['closed', 1, null]);
   });
 

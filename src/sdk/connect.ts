@@ -97,8 +97,8 @@ export function createConnect(given: ConnectOptions, home?: string): ConnectHand
     if (!isToken(got))
       return exited(
         widget
-          ? error('TOKEN_FETCH_FAILED', 'fetchToken gave no token.', true)
-          : error('HOST_OPAQUE', 'Serve the page over https.'),
+          ? error('TOKEN_FETCH_FAILED', 'fetchToken failed.', true)
+          : error('HOST_OPAQUE', 'The page is not https.'),
       );
     token = got;
     begin();

@@ -83,7 +83,7 @@ export function shakeHands(
   };
   addEventListener('message', greet);
   frame.onload = () =>
-    --greeted < 0 && failAfter(1000, error('FRAME_BLOCKED', 'Check baseUrl, CSP and registered origins.', true));
+    --greeted < 0 && failAfter(1000, error('FRAME_BLOCKED', 'Check baseUrl, CSP and origins.', true));
   failAfter();
   return [
     settled,

@@ -35,13 +35,18 @@ export function summonWidget(
         ready = true;
         settled();
       }
-      heard(message, seq);
+      if (ready) heard(message, seq);
     });
   };
   const [settled, remove] = shakeHands(frame.element, baseUrl, cid, welcome, connected, failed, refused);
   return {
     ...frame,
-    tell: (message) => ready && channel!.send(message),
+    tell(message) {
+      if (!ready) return;
+      // What it has said until it hears of that end belongs to the run that has ended: it is ready again afterwards.
+      ready = !(message as { force?: boolean }).force;
+      return channel!.send(message);
+    },
     remove() {
       remove();
       channel?.close();

@@ -88,6 +88,8 @@ export default async (): Promise<void> => {
     'test',
     '--config',
     'e2e/playwright.config.ts',
+    '--project',
+    'chromium',
     '--reporter=line',
     ...printing('e2e'),
   ]);

@@ -42,7 +42,7 @@ export default async (): Promise<void> => {
       30000,
     ],
     ['widget, the screens after the picker', all(screens), 6000],
-    ['widget, as a page of its own or in the frame of another launcher', all(hosted), 2500],
+    ['widget, as a page of its own or in the frame of another launcher', all(hosted), 2600],
     ['react wrapper, without the SDK', await bundled('dist/npm/wrappers/react.js', [/^react/, /sdk/]), 1000],
   ];
   let over = 0;

@@ -87,7 +87,9 @@ export const modal = (): HTMLDialogElement | null => document.querySelector('dia
 /** The widget in one frame. */
 export class FakeWidget {
   readonly frame: HTMLIFrameElement;
-  /** What the host has said, envelopes and all. */
+  /** How often it was told to show itself without a token. */
+  shown = 0;
+  /** What else the host has said, envelopes and all. */
   heard: { type: string; [field: string]: unknown }[] = [];
   inits: { data: Record<string, unknown>; target: string }[] = [];
   #port: MessagePort | undefined;
@@ -98,7 +100,10 @@ export class FakeWidget {
     frame.contentWindow!.postMessage = ((data: Record<string, unknown>, target: string, ports: MessagePort[]) => {
       this.inits.push({ data, target });
       this.#port = ports[0]!;
-      this.#port.onmessage = ({ data }) => this.heard.push(data);
+      this.#port.onmessage = ({ data }) => {
+        if (data.type === 'show') this.shown++;
+        else this.heard.push(data);
+      };
       this.#seq = 0;
     }) as never;
   }

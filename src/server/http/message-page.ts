@@ -40,13 +40,15 @@ interface Page {
   body: Html;
   /** Origins to which its form may lead, by way of redirects; none where it has no form. */
   formAction?: readonly string[];
+  /** Where it goes on by itself, at once. */
+  next?: string;
 }
 
 /** Answers with a page that runs no script, loads nothing and cannot be framed. */
 export function answerPage(
   c: Ctx,
   status: ContentfulStatusCode,
-  { title, body, formAction = ["'none'"] }: Page,
+  { title, body, formAction = ["'none'"], next }: Page,
 ): Response {
   c.header(
     'Content-Security-Policy',
@@ -64,6 +66,7 @@ export function answerPage(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex">
+${next === undefined ? '' : html`<meta http-equiv="refresh" content="0;url=${next}">`}
 <title>${title}</title>
 <style>${{ markup: CSS }}</style>
 </head>
@@ -88,3 +91,14 @@ const MARK = {
 /** A page that says one thing. */
 export const answerMessage = (c: Ctx, status: ContentfulStatusCode, { mood, title, text }: Message): Response =>
   answerPage(c, status, { title, body: html`${MARK[mood]}<h1>${title}</h1><p class="quiet">${text}</p>` });
+
+/**
+ * Leads on to an address that we chose, as a redirect does. A redirect would not get there: it would still be the
+ * submission of the form on the page that the person comes from, and that page says to which addresses it may lead.
+ */
+export const answerLeading = (c: Ctx, next: string): Response =>
+  answerPage(c, 200, {
+    title: 'One moment',
+    next,
+    body: html`<h1>One moment</h1><p class="quiet">If nothing happens, <a href="${next}">go on here</a>.</p>`,
+  });

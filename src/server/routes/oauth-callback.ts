@@ -3,7 +3,7 @@ import { OAUTH_CALLBACK } from '../core/oauth/redirect-uri.ts';
 import { isExpected } from '../core/oauth/states.ts';
 import { hashToken } from '../core/tokens.ts';
 import { everyone } from '../http/guards.ts';
-import { answerMessage } from '../http/message-page.ts';
+import { answerLeading, answerMessage } from '../http/message-page.ts';
 import { clearOauthCookie, readOauthCookie } from '../http/oauth-cookie.ts';
 import { route } from '../http/route.ts';
 
@@ -17,7 +17,7 @@ export const oauthCallbackRoute = route({
   path: `${OAUTH_CALLBACK}/:integration`,
   summary: 'Where a provider sends the window back to: a page that tells the person to close it.',
   query: { code: 'RFC 6749.', state: 'RFC 6749.', iss: 'RFC 9207.', error: 'RFC 6749.' },
-  answers: { 200: null, 303: null, 400: null, 410: null, 502: null },
+  answers: { 200: null, 400: null, 410: null, 502: null },
   dialect: 'connect',
   access: everyone,
   async handle(c, deps) {
@@ -31,7 +31,7 @@ export const oauthCallbackRoute = route({
     const returned = await returnFromOauth(deps, came, c.get('requestId'));
     // Of two sign-ins in one browser the second still needs it.
     if (browser && !(await isExpected(deps, hashToken(deps.keys, browser)))) clearOauthCookie(c, deps);
-    if (returned.to) return c.redirect(returned.to, 303);
+    if (returned.to) return answerLeading(c, returned.to);
     const [status, mood, title, text] = SAYS[returned.how];
     return answerMessage(c, status, { mood, title, text });
   },

@@ -3,7 +3,7 @@
  * Only for Latin letters; in other scripts a text is found by any part of it.
  */
 import type { Straw } from './haystack.ts';
-import { lettersOf, missing } from './letters.ts';
+import { lettersOf } from './letters.ts';
 
 /** Words of a query beyond these are not looked at: a pasted text must not become a long search. */
 const MOST = 6;
@@ -56,6 +56,62 @@ function place(text: string, term: string, whole: boolean): [from: number, to: n
   }
 }
 
+/** Each word once, and where it stands: there are far fewer words than names. */
+interface Words {
+  texts: string[];
+  letters: Int32Array;
+  /** The first letter of each, and the second. */
+  first: Uint16Array;
+  second: Uint16Array;
+  /** Of each word, the positions in the haystack. */
+  where: number[][];
+}
+
+function wordsOf(texts: readonly string[]): Words {
+  const at = new Map<string, number[]>();
+  texts.forEach((text, i) => {
+    for (const word of text.split(' ')) {
+      if (word === '') continue;
+      const known = at.get(word);
+      if (!known) at.set(word, [i]);
+      else if (known.at(-1) !== i) known.push(i);
+    }
+  });
+  const words = [...at.keys()];
+  return {
+    texts: words,
+    letters: Int32Array.from(words, lettersOf),
+    first: Uint16Array.from(words, (word) => word.charCodeAt(0)),
+    // None is NaN, which is stored as 0.
+    second: Uint16Array.from(words, (word) => word.charCodeAt(1)),
+    where: [...at.values()],
+  };
+}
+
+/** 1 at each position that has a word which nearly is the term. */
+function marksOf(
+  { texts, letters, first, second, where }: Words,
+  size: number,
+  term: string,
+  whole: boolean,
+): Uint8Array {
+  const marks = new Uint8Array(size);
+  const wanted = lettersOf(term);
+  const [one, two] = [term.charCodeAt(0), term.charCodeAt(1)];
+  for (let at = 0; at < letters.length; at++) {
+    // One typo brings in one letter at most that the word does not have.
+    const lacking = wanted & ~letters[at]!;
+    if (lacking & (lacking - 1)) continue;
+    // Nor can both of the first two letters be wrong.
+    const [f, s] = [first[at], second[at]];
+    if (f !== one && f !== two && s !== one && s !== two) continue;
+    if (matched(texts[at]!, 0, term, whole) >= 0) for (const i of where[at]!) marks[i] = 1;
+  }
+  return marks;
+}
+
+type Marks = [inName: Uint8Array, inAlias: Uint8Array];
+
 /** Positions in the haystack, in its order. */
 interface Near {
   byName: number[];
@@ -63,21 +119,39 @@ interface Near {
   byAlias: number[];
 }
 
+/** Terms whose marks are kept: all but the last stay what they are while somebody types. */
+const KEPT = 12;
+
 /** The search for what is nearly the query, in all of a haystack. */
 export function createFuzzy(haystack: readonly Straw[]): (terms: readonly string[]) => Near {
+  // People write names of several words as one.
+  const names = wordsOf(haystack.map(({ words, tight }) => `${words} ${tight}`));
+  const aliases = wordsOf(haystack.map(({ otherWords }) => otherWords));
+  const kept = new Map<string, Marks>();
+
+  function marks(term: string, whole: boolean): Marks {
+    const key = whole ? `${term} ` : term;
+    let found = kept.get(key);
+    if (!found) {
+      if (kept.size >= KEPT) kept.clear();
+      found = [marksOf(names, haystack.length, term, whole), marksOf(aliases, haystack.length, term, whole)];
+      kept.set(key, found);
+    }
+    return found;
+  }
+
   return (terms) => {
     const near: Near = { byName: [], byAlias: [] };
     const needle = needleOf(terms);
     if (needle.length === 0) return near;
-    const wanted = lettersOf(needle.join(''));
     const whole = wholeWords(needle);
-    const all = (text: string) => needle.every((term) => place(text, term, whole));
-    haystack.forEach(({ words, tight, otherWords, letters }, i) => {
-      // One typo in a word brings in one letter at most that the name does not have.
-      if (missing(wanted, letters) > needle.length) return;
-      if (needle.every((term) => place(words, term, whole) ?? place(tight, term, whole))) near.byName.push(i);
-      else if (otherWords !== '' && all(otherWords)) near.byAlias.push(i);
-    });
+    const all = needle.map((term) => marks(term, whole));
+    const [[inName, inAlias], ...others] = all as [Marks, ...Marks[]];
+    for (let i = inName.indexOf(1); i >= 0; i = inName.indexOf(1, i + 1))
+      if (others.every(([also]) => also[i])) near.byName.push(i);
+    const named = new Set(near.byName);
+    for (let i = inAlias.indexOf(1); i >= 0; i = inAlias.indexOf(1, i + 1))
+      if (!named.has(i) && others.every(([, also]) => also[i])) near.byAlias.push(i);
     return near;
   };
 }

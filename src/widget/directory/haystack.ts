@@ -1,7 +1,7 @@
 /** The directory in the forms in which it is searched, made once. */
 import type { DirectoryEntry } from '../../protocol/directory.ts';
 import { fold } from '../../protocol/fold.ts';
-import { lettersOf } from './letters.ts';
+import { beginningsOf, lettersOf } from './letters.ts';
 
 export interface Straw {
   entry: DirectoryEntry;
@@ -17,6 +17,8 @@ export interface Straw {
   others: string;
   /** The letters of all of these. */
   letters: number;
+  /** Those with which their words begin. */
+  beginnings: number;
 }
 
 /** A folded text without its spaces. */
@@ -41,5 +43,6 @@ export const haystackOf = (entries: readonly DirectoryEntry[]): Straw[] =>
       otherWords,
       others,
       letters: lettersOf(words) | lettersOf(otherWords),
+      beginnings: beginningsOf(words) | beginningsOf(otherWords),
     };
   });

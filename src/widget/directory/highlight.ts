@@ -47,6 +47,20 @@ function mapped(name: string, spaces: boolean, ands: boolean): Mapped {
   return out;
 }
 
+const known = new Map<string, Mapped>();
+
+/** The same again is not worked out again: a name stays on the screen while a query grows. */
+function mapOf(name: string, spaces: boolean, ands: boolean): Mapped {
+  const key = `${spaces ? 1 : 0}${ands ? 1 : 0}${name}`;
+  let found = known.get(key);
+  if (!found) {
+    if (known.size > 999) known.clear();
+    found = mapped(name, spaces, ands);
+    known.set(key, found);
+  }
+  return found;
+}
+
 function rangeOf({ from, to }: Mapped, start: number, end: number): Range[] {
   return end > start ? [[from[start]!, to[end - 1]!]] : [];
 }
@@ -71,7 +85,7 @@ const toWordEnd = (text: string, end: number): number => (/^\S(\s|$)/.test(text.
  * the entry was found by an alias.
  */
 export function highlight(name: string, query: Pick<Query, 'text' | 'tight' | 'terms'>): Range[] {
-  const spaced = mapped(name, true, true);
+  const spaced = mapOf(name, true, true);
   const words = ` ${spaced.text}`;
   const starts = (term: string): Range[] => {
     const at = words.indexOf(` ${term}`);
@@ -80,7 +94,7 @@ export function highlight(name: string, query: Pick<Query, 'text' | 'tight' | 't
   const whole = starts(query.text);
   if (whole.length > 0) return whole;
   for (const ands of name.includes('&') ? [true, false] : [true]) {
-    const tight = mapped(name, false, ands);
+    const tight = mapOf(name, false, ands);
     const at = tight.text.indexOf(query.tight);
     if (at >= 0) return rangeOf(tight, at, at + query.tight.length);
   }

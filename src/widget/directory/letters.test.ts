@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lettersOf, missing } from './letters.ts';
+import { lettersOf } from './letters.ts';
 
 describe('lettersOf', () => {
   it('is none for no letters', () => {
@@ -13,16 +13,5 @@ describe('lettersOf', () => {
 
   it.each(['z', '9', 'я', '銀', 'ب'])('sees %s', (letter) => {
     expect(lettersOf(letter)).not.toBe(0);
-  });
-});
-
-describe('missing', () => {
-  it.each([
-    ['bank', 'deutsche bank', 0],
-    ['bannk', 'bank', 0],
-    ['bamk', 'bank', 1],
-    ['xyz', 'bank', 3],
-  ])('of %s in %s is %d', (wanted, there, count) => {
-    expect(missing(lettersOf(wanted), lettersOf(there))).toBe(count);
   });
 });

@@ -4,18 +4,19 @@
  */
 export function lettersOf(text: string): number {
   let bits = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code > 96 && code < 123) bits |= 1 << (code - 97);
-    // The other scripts share the five bits that are left.
-    else if (code > 47) bits |= 1 << (26 + (code % 5));
-  }
+  for (let i = 0; i < text.length; i++) bits |= bitOf(text.charCodeAt(i));
   return bits;
 }
 
-/** How many letters of `wanted` are missing in `there`. */
-export function missing(wanted: number, there: number): number {
-  let count = 0;
-  for (let left = wanted & ~there; left !== 0; left &= left - 1) count++;
-  return count;
+/** The same of the letters that stand after a space. */
+export function beginningsOf(text: string): number {
+  let bits = 0;
+  for (let at = text.indexOf(' '); at >= 0; at = text.indexOf(' ', at + 1)) bits |= bitOf(text.charCodeAt(at + 1));
+  return bits;
+}
+
+function bitOf(code: number): number {
+  if (code > 96 && code < 123) return 1 << (code - 97);
+  // The other scripts share the five bits that are left. The end of a text is NaN.
+  return code > 47 ? 1 << (26 + (code % 5)) : 0;
 }

@@ -10,6 +10,8 @@ export interface Query {
   tight: string;
   terms: string[];
   letters: number;
+  /** The first letter alone. */
+  beginning: number;
   /** Whether it is looked for in the middle of words: from three letters on, or one sign of a script without spaces. */
   inside: boolean;
 }
@@ -24,6 +26,7 @@ export function queryOf(typed: string): Query {
     tight: tighten(text),
     terms: text.split(' '),
     letters: lettersOf(text),
+    beginning: lettersOf(text.slice(0, 1)),
     inside: text.length > 2 || /[^ -~]/.test(text),
   };
 }
@@ -40,14 +43,16 @@ export function rankOf({ words, tight, short, otherWords, others, letters }: Str
   if (query.letters & ~letters) return NONE;
   const q = query.tight;
   if (tight === q || short === q) return EXACT;
-  if (tight.startsWith(q) || short.startsWith(q) || others.includes(`\n${q}\n`)) return PREFIX;
+  if (tight.startsWith(q) || short.startsWith(q) || (others !== '' && others.includes(`\n${q}\n`))) return PREFIX;
   const atWord = ` ${query.text}`;
   if (words.includes(atWord)) return WORD;
   const several = query.terms.length > 1;
   if (several && query.terms.every((term) => words.includes(` ${term}`))) return WORD;
-  if (others.includes(`\n${q}`) || otherWords.includes(atWord)) return ALIAS;
-  if (several && query.terms.every((term) => words.includes(` ${term}`) || otherWords.includes(` ${term}`)))
-    return ALIAS;
-  if (query.inside && (tight.includes(q) || others.includes(q))) return INSIDE;
-  return NONE;
+  if (others !== '') {
+    if (others.includes(`\n${q}`) || otherWords.includes(atWord)) return ALIAS;
+    if (several && query.terms.every((term) => words.includes(` ${term}`) || otherWords.includes(` ${term}`)))
+      return ALIAS;
+    if (query.inside && others.includes(q)) return INSIDE;
+  }
+  return query.inside && tight.includes(q) ? INSIDE : NONE;
 }

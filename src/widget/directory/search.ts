@@ -2,14 +2,15 @@
  * Search over the whole directory in the browser, so that results stand there before the next key is pressed.
  *
  * Order: exact name, then names that begin with the query (or an alias that is it), names with a word that does,
- * aliases, the middle of words, and last what is one typo away. Within each, those that serve the person's country,
- * then the more popular.
+ * aliases, the middle of words (where the others do not fill the list), and last what is one typo away. Within each,
+ * those that serve the person's country, then the more popular.
  */
 import type { DirectoryEntry } from '../../protocol/directory.ts';
+import { createAnswers } from './answers.ts';
 import { createFuzzy } from './fuzzy.ts';
 import { haystackOf } from './haystack.ts';
 import { highlight, type Range } from './highlight.ts';
-import { EXACT, NONE, queryOf, rankOf } from './match.ts';
+import { EXACT, NONE, queryOf } from './match.ts';
 import { popularIn } from './popular.ts';
 
 export interface Found {
@@ -20,7 +21,7 @@ export interface Found {
 
 interface Results {
   hits: Found[];
-  /** How many there are, shown or not. */
+  /** How many there are, shown or not; of very many, at least `MANY`. */
   total: number;
 }
 
@@ -43,6 +44,7 @@ export function createSearch(entries: readonly DirectoryEntry[], country?: strin
   const haystack = haystackOf(entries);
   const nearTo = createFuzzy(haystack);
   const serves = entries.map(({ countries }) => !country || countries.length === 0 || countries.includes(country));
+  const answersTo = createAnswers(haystack, serves);
   let popular: DirectoryEntry[] | undefined;
 
   return (typed, limit) => {
@@ -55,17 +57,17 @@ export function createSearch(entries: readonly DirectoryEntry[], country?: strin
     // Two lists for each rank: those that serve the person's country, and the others.
     const tiers: number[][] = Array.from({ length: 2 * RANKS }, () => []);
     const add = (i: number, rank: number) => tiers[2 * rank + (serves[i] ? 0 : 1)]!.push(i);
-    for (let i = 0; i < haystack.length; i++) {
-      const rank = rankOf(haystack[i]!, query);
-      if (rank < NONE) add(i, rank);
+    const sure = new Set<number>();
+    for (const [i, rank] of answersTo(query, limit)) {
+      add(i, rank);
+      sure.add(i);
     }
-    const sure = tiers.flat();
-    if (sure.length < FEW && tiers[2 * EXACT]!.length + tiers[2 * EXACT + 1]!.length === 0) {
+    if (sure.size < FEW && tiers[2 * EXACT]!.length + tiers[2 * EXACT + 1]!.length === 0) {
       const { byName, byAlias } = nearTo(query.terms);
       // A name of the same length is the name itself with a typo in it, not one that happens to begin that way.
       const whole = (i: number) => Math.abs(haystack[i]!.tight.length - query.tight.length) < 2;
-      for (const i of byName) if (!sure.includes(i)) add(i, whole(i) ? NEAR_NAME : NEAR_START);
-      for (const i of byAlias) if (!sure.includes(i)) add(i, NEAR_ALIAS);
+      for (const i of byName) if (!sure.has(i)) add(i, whole(i) ? NEAR_NAME : NEAR_START);
+      for (const i of byAlias) if (!sure.has(i)) add(i, NEAR_ALIAS);
     }
     const order = tiers.flat();
     const hits = order.slice(0, limit).map((i) => {

@@ -100,9 +100,10 @@ export function portHost({ address = readFrameAddress(location), refused = () =>
         refused('late');
         return;
       }
-      // Of this end the host wants to hear nothing: it waits for no answer, and may open again at once.
+      // Of this end the host wants to hear nothing but that it came: it waits for that before it opens again.
       if (message.force) phase = 'idle';
       exitAsked(!!message.force);
+      if (message.force) channel!.send({ type: 'ready' });
     } else if (message.type === 'ack') {
       if (phase === 'ended' && message.of === terminal) {
         phase = 'settled';

@@ -67,9 +67,9 @@ const step = {
   crashed: cell(['refused'], crash),
 };
 /** Followed live, which keeps the session alive: what time it has now is only asked. */
-const alive = <N extends StepState>(name: N['name']) => ({
-  'time.short': cell([name], (state: N) => [state, { type: 'refresh' as const }]),
-});
+const alive = {
+  'time.short': cell([], (state: StepState) => [state, { type: 'refresh' as const }]),
+};
 /** While the request is on its way, its failure comes back to the same screen, with the input kept. */
 const failing = <N extends StepState['name']>(name: N) => cell([name], fail);
 const asks = {
@@ -111,7 +111,6 @@ export const CHART = {
     'integration.chosen': cell(['select'], (state, { id, title }) =>
       send(state, 'integration', { integration_id: id }, event('SELECT_BILLER', { biller_id: id, biller_name: title })),
     ),
-    'back.asked': cell(['select'], back),
     'request.failed': failing('select'),
     ...step,
     ...plain,
@@ -147,7 +146,7 @@ export const CHART = {
     'back.asked': cell(['oauth'], back),
     'request.failed': failing('oauth'),
     ...step,
-    ...alive<StateOf<'oauth'>>('oauth'),
+    ...alive,
     ...asks,
   },
   accounts: {
@@ -169,7 +168,7 @@ export const CHART = {
     'skip.asked': cell(['operations'], (state, { operationId }) => send(state, 'skip', { operation_id: operationId })),
     'request.failed': failing('operations'),
     ...step,
-    ...alive<StateOf<'operations'>>('operations'),
+    ...alive,
     ...asks,
   },
   done: {
@@ -186,24 +185,24 @@ export const CHART = {
     ...plain,
   },
   refused: {
-    'restart.asked': cell(['refused', 'loading'], (state) =>
+    'restart.asked': cell(['loading'], (state) =>
       ERRORS[state.code].retryable ? [{ name: 'loading', run: state.run }, { type: 'openSession' }] : [state],
     ),
     // What only the network kept away comes by itself.
-    'network.found': cell(['refused', 'loading'], (state) =>
+    'network.found': cell(['loading'], (state) =>
       state.code === 'NETWORK_ERROR' ? [{ name: 'loading', run: state.run }, { type: 'openSession' }] : [state],
     ),
     crashed: cell(['closed'], (state: State) => leave(state)),
     ...plain,
   },
   expired: {
-    'restart.asked': cell(['expired', 'loading'], restart),
+    'restart.asked': cell(['loading'], restart),
     crashed: cell(['closed'], (state: State) => leave(state)),
     ...plain,
   },
   offline: {
     // Nothing can be done about it here, and coming back asks the server.
-    'time.short': cell(['offline'], (state) => [state]),
+    'time.short': cell([], (state) => [state]),
     'network.found': cell(
       ['loading', 'consent', 'select', 'credentials', 'challenge', 'oauth', 'accounts', 'operations', 'failed'],
       reconnect,
@@ -217,8 +216,7 @@ export const CHART = {
   },
   expiring: {
     'stay.asked': cell(STAYS, (state) => [state.under, { type: 'refresh' }]),
-    'network.lost': cell(['offline'], ({ under }) => [{ name: 'offline', under }, event('OFFLINE', {})]),
-    'time.short': cell(['expiring'], (state) => [state]),
+    'time.short': cell([], (state) => [state]),
     'leave.asked': cell(['leaving', 'closed'], (state) =>
       state.under.name in ASKING ? question(state.under) : leave(state),
     ),
@@ -228,15 +226,15 @@ export const CHART = {
   },
   leaving: {
     // Leaving or not is one question, and being there is another: the one with a time to it goes first.
-    'time.short': cell(['leaving', 'expiring'], (state) => [
+    'time.short': cell(['expiring'], (state) => [
       state.under.name === 'offline' ? state : { name: 'expiring', under: state.under },
     ]),
     'leave.confirmed': cell(['closed'], (state) => leave(state)),
     'leave.declined': cell(['credentials', 'challenge', 'oauth', 'accounts', 'operations', 'offline'], (state) => [
       state.under,
     ]),
-    'leave.asked': cell(['leaving'], (state) => [state]),
-    'host.exitAsked': cell(['leaving', 'closed'], (state, { force }) => (force ? leave(state) : [state])),
+    'leave.asked': cell([], (state) => [state]),
+    'host.exitAsked': cell(['closed'], (state, { force }) => (force ? leave(state) : [state])),
   },
   closed: {
     'host.shown': cell(['loading'], show),
