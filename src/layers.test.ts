@@ -15,7 +15,7 @@ const MAY: Record<string, string[]> = {
   'src/widget/machine': ['src/protocol'],
   'src/widget/api': ['src/protocol'],
   'src/widget/directory': ['src/protocol'],
-  'src/widget/host': ['src/protocol'],
+  'src/widget/host': ['src/protocol', 'src/widget/i18n'],
   'src/widget/i18n': ['src/protocol'],
   'src/widget/theme': ['src/protocol'],
   'src/widget/ui': ['src/protocol'],
@@ -27,6 +27,7 @@ const MAY: Record<string, string[]> = {
     'src/widget/directory',
   ],
   'src/widget': ['src/protocol', 'src/widget'],
+  'src/gallery': ['src/protocol', 'src/widget'],
   demo: ['src/sdk/index.ts', 'src/wrappers', 'src/protocol'],
   e2e: ['src/protocol', 'src/tools', 'demo'],
 };

@@ -9,7 +9,7 @@
  */
 import * as v from 'valibot';
 import type { DirectoryEntry } from './directory.ts';
-import { Session } from './session.ts';
+import { type Health, Session } from './session.ts';
 
 export const API = '/connect/v1';
 
@@ -66,7 +66,7 @@ export type MoveBody<N extends MoveName> = v.InferOutput<(typeof MOVES)[N]>;
 
 /** `GET /connect/v1/integrations?query&category&country&cursor`: the directory, searched by the server, best first. */
 export interface IntegrationsReply {
-  integrations: DirectoryEntry[];
+  integrations: (DirectoryEntry & { status: 'healthy' | Health })[];
   /** Give it back as `cursor` for more; null at the end. */
   next_cursor: string | null;
 }

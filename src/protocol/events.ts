@@ -9,6 +9,7 @@ export const EVENTS = {
   TRANSITION_VIEW: { stable: false, when: 'Another view is shown.', data: [] },
   CONSENT_ACCEPTED: { stable: false, when: 'The person agreed to share the data listed.', data: [] },
   SELECT_BILLER: { stable: true, when: 'The person picked a biller.', data: ['biller_id', 'biller_name'] },
+  BILLER_NOT_LISTED: { stable: false, when: 'The person said that their biller is not in the list.', data: [] },
   SUBMIT_CREDENTIALS: {
     stable: true,
     when: 'Credentials were sent to the biller.',

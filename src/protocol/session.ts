@@ -75,10 +75,20 @@ export const SessionError = v.object({
 });
 export type SessionError = v.InferOutput<typeof SessionError>;
 
+/** `degraded`: it may fail or take long. `down`: it does not answer. */
+const Health = v.picklist(['degraded', 'down']);
+export type Health = v.InferOutput<typeof Health>;
+
 /** Where the server says the session is, each with exactly the data its screen needs. */
 export const Step = v.variant('name', [
   v.object({ name: v.literal('consent') }),
-  v.object({ name: v.literal('select_integration') }),
+  v.object({
+    name: v.literal('select_integration'),
+    /** Ids of what this person has connected before with this client, the latest first. */
+    recent: v.optional(v.array(id)),
+    /** Those of which the server knows that they do not work as they should. Everything else is well. */
+    unwell: v.optional(v.record(id, Health)),
+  }),
   v.object({
     name: v.literal('credentials'),
     schema: later<CredentialSchema>(v.looseObject({})),

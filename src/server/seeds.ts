@@ -23,8 +23,17 @@ const REDIRECT_URIS = [
 /** Of Passage's. */
 const RETURN_SCHEMES = ['myapp'];
 
-/** Writes the sandbox's clients, or brings them up to date. */
+/** Of the directory's own: there is always one of each to be seen. */
+const UNWELL = { 'sandbox-slow-bank': 'degraded', 'sandbox-closed-bank': 'down' } as const;
+
+/** Writes the sandbox's clients and the health of its banks, or brings them up to date. */
 export async function seedSandbox({ db, keys }: Pick<Deps, 'db' | 'keys'>): Promise<void> {
+  for (const [integration_id, status] of Object.entries(UNWELL))
+    await db
+      .insertInto('integration_health')
+      .values({ integration_id, status })
+      .onConflict((conflict) => conflict.column('integration_id').doNothing())
+      .execute();
   for (const { id, secret, passageKey, name, features } of CLIENTS) {
     const client = {
       name,

@@ -9,6 +9,7 @@ import { contractOf, picksOf } from './contract.ts';
 import { viewTicket } from './oauth/tickets.ts';
 import { pageToReturnTo } from './oauth/way-back.ts';
 import { readOperations } from './operation-rows.ts';
+import { viewPicker } from './picker.ts';
 import { unseal } from './seal.ts';
 import { canGoBack } from './session-steps.ts';
 
@@ -54,8 +55,9 @@ async function viewStep(
   const { db, keys, directory, integrations } = deps;
   const operations = () => readOperations(db, session.id);
   switch (session.step) {
-    case 'consent':
     case 'select_integration':
+      return viewPicker(deps, intent);
+    case 'consent':
     case 'expired':
       return { name: session.step };
     case 'credentials': {

@@ -11,6 +11,7 @@ import { logins } from './migrations/0009-logins.ts';
 import { passage } from './migrations/0010-passage.ts';
 import { challenges } from './migrations/0011-challenges.ts';
 import { resume } from './migrations/0013-resume.ts';
+import { health } from './migrations/0014-health.ts';
 
 /** In the order in which they run; a name, once released, never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -26,6 +27,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0010-passage': passage,
   '0011-challenges': challenges,
   '0013-resume': resume,
+  '0014-health': health,
 };
 
 /**

@@ -49,6 +49,7 @@ export interface Tables {
   client_tokens: { hash: string; client_id: string; scope: string; created_at: Time; expires_at: Time };
   moneykit_products: MoneyKitProductsTable;
   moneykit_changes: MoneyKitChangesTable;
+  integration_health: { integration_id: string; status: 'degraded' | 'down'; changed_at: Generated<Time> };
 }
 
 interface ClientsTable {

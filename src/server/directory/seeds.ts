@@ -36,6 +36,8 @@ export const SEEDS: readonly Seed[] = [
   seed('apple-review', 'Apple Review', 'other'),
   seed('moneykit-creds-bank', 'Credentials Bank', 'bank', [], ['MoneyKit Credentials Bank']),
   seed('FlinksCapital', 'FlinksCapital', 'bank', [], ['Flinks Capital']),
+  seed('sandbox-slow-bank', 'Slow Bank', 'bank', [], ['Degraded bank']),
+  seed('sandbox-closed-bank', 'Closed Bank', 'bank', [], ['Bank that is down']),
 ];
 
 export const seedBrands = (): Brand[] =>

@@ -1,10 +1,11 @@
 import { KINDS } from '../../protocol/directory.ts';
 import { type IntegrationsReply, paths } from '../../protocol/endpoints.ts';
+import { readHealth } from '../core/picker.ts';
 import { Refusal } from '../core/refusal.ts';
-import { session } from '../http/guards.ts';
+import { everyone } from '../http/guards.ts';
 import { route } from '../http/route.ts';
 
-/** The directory, searched here: for those who cannot hold it whole. */
+/** The directory, searched here: while a widget does not have it yet. Nothing in it is secret. */
 export const integrationsRoute = route({
   method: 'GET',
   path: paths.integrations,
@@ -17,9 +18,10 @@ export const integrationsRoute = route({
   },
   answers: { 200: null },
   dialect: 'connect',
-  access: session,
+  access: everyone,
   sameSite: true,
-  handle(c, { directory }) {
+  async handle(c, deps) {
+    const { directory } = deps;
     const { query, category, country, cursor } = c.req.query();
     const kind = KINDS.find((one) => one === category);
     if (query && query.length > 200) throw bad('query', 'is too long (200 at most)');
@@ -27,7 +29,9 @@ export const integrationsRoute = route({
     if (country && !/^[a-z]{2}$/i.test(country)) throw bad('country', 'must be two letters (ISO 3166-1 alpha-2)');
     const found = directory.search({ query, kind, country: country?.toLowerCase(), cursor });
     if (!found) throw bad('cursor', 'must be the next_cursor of an earlier answer');
-    const reply: IntegrationsReply = { integrations: found.entries, next_cursor: found.next_cursor };
+    const unwell = await readHealth(deps);
+    const integrations = found.entries.map((entry) => ({ ...entry, status: unwell[entry.id] ?? ('healthy' as const) }));
+    const reply: IntegrationsReply = { integrations, next_cursor: found.next_cursor };
     return c.json(reply);
   },
 });

@@ -5,7 +5,7 @@
  * aliases, the middle of words (where the others do not fill the list), and last what is one typo away. Within each,
  * those that serve the person's country, then the more popular.
  */
-import type { DirectoryEntry } from '../../protocol/directory.ts';
+import type { DirectoryEntry, Kind } from '../../protocol/directory.ts';
 import { createAnswers } from './answers.ts';
 import { createFuzzy } from './fuzzy.ts';
 import { haystackOf } from './haystack.ts';
@@ -25,7 +25,8 @@ interface Results {
   total: number;
 }
 
-export type Search = (query: string, limit: number) => Results;
+/** @param kind only these, any unless told. */
+export type Search = (query: string, limit: number, kind?: Kind | null) => Results;
 
 /** After the ranks without a typo. */
 const NEAR_NAME = NONE;
@@ -45,20 +46,25 @@ export function createSearch(entries: readonly DirectoryEntry[], country?: strin
   const nearTo = createFuzzy(haystack);
   const serves = entries.map(({ countries }) => !country || countries.length === 0 || countries.includes(country));
   const answersTo = createAnswers(haystack, serves);
-  let popular: DirectoryEntry[] | undefined;
+  let popular: { kind: Kind | null; entries: DirectoryEntry[] } | undefined;
 
-  return (typed, limit) => {
+  return (typed, limit, kind = null) => {
     const query = queryOf(typed);
     if (query.text === '') {
-      popular ??= popularIn(entries, country);
-      const hits = popular.slice(0, limit).map((entry) => ({ entry, ranges: [] }));
+      if (!popular || popular.kind !== kind) {
+        const ofKind = kind ? entries.filter((entry) => entry.kind === kind) : entries;
+        popular = { kind, entries: popularIn(ofKind, country) };
+      }
+      const hits = popular.entries.slice(0, limit).map((entry) => ({ entry, ranges: [] }));
       return { hits, total: hits.length };
     }
     // Two lists for each rank: those that serve the person's country, and the others.
     const tiers: number[][] = Array.from({ length: 2 * RANKS }, () => []);
-    const add = (i: number, rank: number) => tiers[2 * rank + (serves[i] ? 0 : 1)]!.push(i);
+    const add = (i: number, rank: number) => {
+      if (!kind || haystack[i]!.entry.kind === kind) tiers[2 * rank + (serves[i] ? 0 : 1)]!.push(i);
+    };
     const sure = new Set<number>();
-    for (const [i, rank] of answersTo(query, limit)) {
+    for (const [i, rank] of answersTo(query, kind ? Number.POSITIVE_INFINITY : limit)) {
       add(i, rank);
       sure.add(i);
     }

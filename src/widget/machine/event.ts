@@ -18,6 +18,7 @@ export type Event =
   // the person
   | { type: 'consent.given' }
   | { type: 'integration.chosen'; id: string; title: string }
+  | { type: 'integration.missed' }
   | { type: 'credentials.submitted'; fields: Fields }
   | { type: 'challenge.answered'; answer: string | string[] }
   | { type: 'resend.asked' }

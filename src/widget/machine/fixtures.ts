@@ -3,7 +3,7 @@ import type { Session, Step, StepName } from '../../protocol/session.ts';
 
 export const steps = {
   consent: { name: 'consent' },
-  select_integration: { name: 'select_integration' },
+  select_integration: { name: 'select_integration', recent: [], unwell: {} },
   credentials: {
     name: 'credentials',
     schema: {

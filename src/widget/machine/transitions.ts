@@ -111,6 +111,8 @@ export const CHART = {
     'integration.chosen': cell(['select'], (state, { id, title }) =>
       send(state, 'integration', { integration_id: id }, event('SELECT_BILLER', { biller_id: id, biller_name: title })),
     ),
+    // Never what was typed: it may be a name, or a password in the wrong field.
+    'integration.missed': cell([], (state) => [state, event('BILLER_NOT_LISTED', {})]),
     'request.failed': failing('select'),
     ...step,
     ...plain,

@@ -53,6 +53,7 @@ function possible(state: State): Event[] {
     { type: 'request.failed', code: 'INTERNAL_ERROR', message: 'The fix.', requestId: 'req_1' },
     { type: 'consent.given' },
     { type: 'integration.chosen', id: 'chase', title: 'Chase' },
+    { type: 'integration.missed' },
     { type: 'credentials.submitted', fields: { username: SECRET, password: SECRET } },
     { type: 'challenge.answered', answer: SECRET },
     { type: 'resend.asked' },

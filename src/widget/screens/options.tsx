@@ -1,7 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { Health } from '../../protocol/session.ts';
 import type { Found } from '../directory/search.ts';
 import { copy } from '../i18n/t.ts';
+import { Icon } from '../ui/icon.tsx';
 import { Logo } from '../ui/logo.tsx';
 
 interface Props {
@@ -11,11 +13,14 @@ interface Props {
   active: number;
   /** Id of the row that was chosen and is on its way. */
   busy: string | null;
+  /** Ids of what this person has connected before. */
+  recent: readonly string[];
+  unwell: Record<string, Health>;
   onChoose: (found: Found) => void;
 }
 
 /** The rows of the picker. The focus stays in the field; `active` is where its keys are. */
-export function Options({ id, hits, active, busy, onChoose }: Props): JSX.Element {
+export function Options({ id, hits, active, busy, recent, unwell, onChoose }: Props): JSX.Element {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (active >= 0) list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
@@ -43,8 +48,18 @@ export function Options({ id, hits, active, busy, onChoose }: Props): JSX.Elemen
           <Logo {...found.entry} />
           <span>
             <span class="name">{marked(found.entry.name, found.ranges)}</span>
-            {found.entry.countries.length > 0 && found.entry.countries.length <= 3 && (
-              <span class="kind">{found.entry.countries.map(countryName).join(', ')}</span>
+            {unwell[found.entry.id] ? (
+              <span class={`kind ${unwell[found.entry.id]}`}>
+                <Icon name="alert" size={16} />
+                {copy.select[unwell[found.entry.id]!]}
+              </span>
+            ) : recent.includes(found.entry.id) ? (
+              <span class="kind">{copy.select.recent}</span>
+            ) : (
+              found.entry.countries.length > 0 &&
+              found.entry.countries.length <= 3 && (
+                <span class="kind">{found.entry.countries.map(countryName).join(', ')}</span>
+              )
             )}
           </span>
           {busy === found.entry.id && <span class="spinner" aria-hidden="true" />}

@@ -1,15 +1,19 @@
 import type { JSX } from 'preact';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
-import { loadDirectory } from '../directory/load.ts';
-import { createSearch, type Found, type Search } from '../directory/search.ts';
+import type { Kind } from '../../protocol/directory.ts';
+import { MANY } from '../directory/answers.ts';
+import type { Found } from '../directory/search.ts';
 import { copy, t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
+import { Kinds } from './kinds.tsx';
+import { Missed } from './missed.tsx';
 import { Options } from './options.tsx';
 import { Problem } from './problem.tsx';
 import type { ScreenProps } from './screen.ts';
+import { useDirectory, useServerSearch } from './use-directory.ts';
 
 /** More rows than anyone reads; the rest is reached by typing on. */
 const SHOWN = 50;
@@ -17,14 +21,27 @@ const SHOWN = 50;
 /** The picker: a combobox whose list is always open (ARIA APG, "editable combobox with list autocomplete"). */
 export function Select({ state, send }: ScreenProps<'select'>): JSX.Element {
   const { session, sending, problem } = state;
-  const { search, failed, retry } = useDirectory(session.directory_version);
+  const { recent = [], unwell = {} } = session.step;
+  const { local, failed, retry } = useDirectory(session.directory_version);
   const [query, setQuery] = useState('');
+  const [kind, setKind] = useState<Kind | null>(null);
+  const asked = useServerSearch(query, !local);
   const [active, setActive] = useState(-1);
   const [chosen, setChosen] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
 
-  const { hits, total } = useMemo(() => search?.(query, SHOWN) ?? { hits: [], total: 0 }, [search, query]);
+  const { hits, total } = useMemo((): { hits: Found[]; total: number } => {
+    if (!local) return { hits: asked ?? [], total: asked?.length ?? 0 };
+    const found = local.search(query, SHOWN, kind);
+    if (query.trim() !== '' || kind || recent.length === 0) return found;
+    const before = recent.flatMap((id) => local.entries.find((entry) => entry.id === id) ?? []);
+    const hits = [
+      ...before.map((entry) => ({ entry, ranges: [] })),
+      ...found.hits.filter(({ entry }) => !before.includes(entry)),
+    ];
+    return { hits, total: hits.length };
+  }, [local, asked, query, kind, recent]);
   const typed = query.trim() !== '';
 
   useEffect(() => input.current?.focus({ preventScroll: true }), []);
@@ -56,19 +73,27 @@ export function Select({ state, send }: ScreenProps<'select'>): JSX.Element {
     }
   }
 
+  function narrow(next: Kind | null) {
+    setKind(next);
+    setActive(-1);
+  }
+
   function change(value: string) {
     setQuery(value);
     setActive(-1);
   }
 
+  /** There is something to say of what was typed. */
+  const ready = local !== null || asked !== null;
+  const many = total < MANY ? copy.select.count : copy.select.many;
   const announced =
-    !typed || !search
+    !typed || !ready
       ? ''
       : total === 0
         ? t(copy.select.none, { query })
         : total === 1
           ? copy.select.one
-          : t(copy.select.count, { count: total });
+          : t(many, { count: Math.min(total, MANY) });
 
   return (
     <Page title={copy.select.title} ownFocus onSubmit={() => choose(hits[Math.max(active, 0)])}>
@@ -115,54 +140,40 @@ export function Select({ state, send }: ScreenProps<'select'>): JSX.Element {
         {announced}
       </p>
       <Problem problem={problem} error={session.error} session={session} />
-      {failed && (
+      {local && <Kinds chosen={kind} onChoose={narrow} />}
+      {failed && !typed && (
         <div class="actions">
-          <Notice kind="red" title={copy.select.failed} />
+          <Notice kind="amber" title={copy.select.failed} text={copy.select.failedText} />
           <Button kind="quiet" onClick={retry}>
             {copy.tryAgain}
           </Button>
         </div>
       )}
-      {!search && !failed && <Skeletons />}
-      {search && !typed && <p class="list-head">{copy.select.popular}</p>}
-      {search && typed && total === 0 && (
+      {!ready && (typed || !failed) && <Skeletons />}
+      {local && !typed && !kind && <p class="list-head">{copy.select.popular}</p>}
+      {ready && typed && total === 0 && (
         <div class="head">
           <p class="name">{t(copy.select.none, { query })}</p>
           <p>{copy.select.noneText}</p>
         </div>
       )}
-      <Options id={id} hits={hits} active={active} busy={sending ? chosen : null} onChoose={choose} />
-      {hits.length < total && <p class="list-head">{t(copy.select.more, { shown: hits.length, count: total })}</p>}
+      <Options
+        id={id}
+        hits={hits}
+        active={active}
+        busy={sending ? chosen : null}
+        recent={recent}
+        unwell={unwell}
+        onChoose={choose}
+      />
+      {hits.length < total && (
+        <p class="list-head">
+          {t(total < MANY ? copy.select.more : copy.select.most, { shown: hits.length, count: Math.min(total, MANY) })}
+        </p>
+      )}
+      {ready && <Missed client={session.client.name} onMissed={() => send({ type: 'integration.missed' })} />}
     </Page>
   );
-}
-
-/** The search over the directory, once it is here. */
-function useDirectory(version: string): { search: Search | null; failed: boolean; retry: () => void } {
-  const [search, setSearch] = useState<Search | null>(null);
-  const [failed, setFailed] = useState(false);
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    let here = true;
-    setFailed(false);
-    loadDirectory(version).then(
-      (entries) => here && setSearch(() => createSearch(entries, country())),
-      () => here && setFailed(true),
-    );
-    return () => {
-      here = false;
-    };
-  }, [version, attempt]);
-  return { search, failed, retry: () => setAttempt(attempt + 1) };
-}
-
-/** The region of the browser's language, such as `us`: a guess, used only to order what else is equal. */
-function country(): string | undefined {
-  try {
-    return new Intl.Locale(navigator.language).region?.toLowerCase();
-  } catch {
-    return undefined;
-  }
 }
 
 function Skeletons(): JSX.Element {

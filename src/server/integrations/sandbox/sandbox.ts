@@ -23,6 +23,8 @@ export const sandbox: FormIntegration = {
 
   async start(context, fields) {
     const { entry, custom } = context;
+    // Whoever tries a bank of which the picker says that it is closed finds it so.
+    if (entry.id === 'sandbox-closed-bank') return { kind: 'failed', code: 'BILLER_UNAVAILABLE' };
     const script = findScript(entry, fields, custom !== undefined);
     if (script.form) return { ...script.form, ...(script.form.code === 'FIELD_INVALID' && BAD_USERNAME) };
     const played = custom && fields.username === CUSTOM_USER ? { custom } : {};
