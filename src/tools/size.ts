@@ -42,7 +42,7 @@ export default async (): Promise<void> => {
       sum(file('dist/widget/index.html'), ...first.map(file)),
       30000,
     ],
-    ['widget, the screens after the picker', all(screens), 9200],
+    ['widget, the screens after the picker', all(screens), 12600],
     ['widget, as a page of its own or in the frame of another launcher', all(hosted), 2650],
     ['react wrapper, without the SDK', await bundled('dist/npm/wrappers/react.js', [/^react/, /sdk/]), 1000],
   ];
