@@ -70,7 +70,7 @@ describe('arguments', () => {
       kind: 'arguments',
       schema: {
         type: 'object',
-        properties: { amount: expect.objectContaining({ title: 'Amount', inputmode: 'numeric' }) },
+        properties: { amount: expect.objectContaining({ type: 'number', title: 'Amount', maximum: 10_000 }) },
         required: ['amount'],
         additionalProperties: false,
       },
