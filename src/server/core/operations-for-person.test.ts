@@ -54,8 +54,9 @@ async function rest(visitor: Visitor): Promise<Visitor> {
     await visitor.look();
     const { step, version } = visitor.session;
     if (step.name !== 'operations') return visitor;
-    if (step.operations.some(({ needs }) => needs) && seen === version) return visitor;
-    seen = version;
+    const waits = step.operations.some(({ needs }) => needs);
+    if (waits && seen === version) return visitor;
+    seen = waits ? version : 0;
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
