@@ -3,8 +3,8 @@
  * the machine's fixtures; what a new kind needs is one line here, and `entries.test.ts` says which.
  */
 import { ERRORS, type ErrorCode } from '../protocol/errors.ts';
-import type { Operation, Session, Step, StepName } from '../protocol/session.ts';
-import { session, steps } from '../widget/machine/fixtures.ts';
+import type { Needs, Operation, Session, Step, StepName } from '../protocol/session.ts';
+import { session, several, steps } from '../widget/machine/fixtures.ts';
 import type { State, StateName, StateOf, StepState } from '../widget/machine/state.ts';
 import { transition } from '../widget/machine/transition.ts';
 import { CHALLENGES, FIELDS } from './kinds.ts';
@@ -68,7 +68,10 @@ const operations: { [S in Operation['status']]: Operation } = {
   failed: operation('failed', true),
   skipped: operation('skipped', true),
   queued: operation('queued', true),
+  needs_user: operation('needs_user', true),
 };
+const waiting = (status: Operation['status'], needs: Needs): Partial<Session> =>
+  stepOf('operations', { operations: [{ ...operation(status, true), resource: 'payment', action: 'write', needs }] });
 
 const account = steps.accounts.accounts[0]!;
 const expired = (code: ErrorCode, canRefresh: boolean): Entry => ({
@@ -84,6 +87,8 @@ export const ENTRIES: { [S in StateName]: Entries } = {
     all: entry('consent', {
       consents: ['bills', 'payments', 'accounts', 'account_numbers', 'identity', 'transactions', 'statements'],
     }),
+    choice: entry('consent', { consents: ['bills', 'payments'], optional_consents: ['payments'], user: 'Ann Example' }),
+    update: entry('consent', { update: 'consent_expired' }),
     sending: entry('consent', {}, { sending: 'consent' }),
     unsent: entry('consent', {}, { problem: 'NETWORK_ERROR' }),
   },
@@ -141,12 +146,36 @@ export const ENTRIES: { [S in StateName]: Entries } = {
       }),
     ),
     sending: entry('accounts', {}, { sending: 'accounts' }),
+    connected: entry(
+      'accounts',
+      stepOf('accounts', {
+        accounts: [],
+        unavailable: [{ ...account, reason: 'already_linked' }],
+        reconnectable: true,
+      }),
+    ),
   },
   operations: {
     running: entry('operations'),
     each: entry('operations', stepOf('operations', { operations: Object.values(operations) })),
+    form: entry('operations', waiting('needs_user', { kind: 'arguments', schema: steps.credentials.schema })),
+    review: entry(
+      'operations',
+      waiting('needs_user', {
+        kind: 'review',
+        what: 'money',
+        lines: [{ title: 'Amount', value: '84.20', currency: 'USD' }],
+        accounts: [account],
+      }),
+    ),
+    decide: entry('operations', waiting('failed', { kind: 'decision', code: 'BILLER_UNAVAILABLE' })),
+  },
+  linked: {
+    one: entry('done', { ...several, ...stepOf('done', { can_add: true }) }),
+    last: entry('done', several),
   },
   done: {
+    updated: entry('done', stepOf('done', { updated: true, public_token: '' })),
     one: entry('done'),
     several: entry('done', stepOf('done', { accounts: [account, { ...account, id: 'acc_2' }] })),
   },
