@@ -1,8 +1,9 @@
 /** What the gallery lacks is a failure here, with the name of what to add to `entries.ts`. */
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { Challenge } from '../protocol/challenge.ts';
 import { ERRORS } from '../protocol/errors.ts';
-import { Challenge, Operation, Session } from '../protocol/session.ts';
+import { Operation, Session } from '../protocol/session.ts';
 import { screenOf, sessionOf } from '../widget/machine/state.ts';
 import { walk } from '../widget/machine/walk.ts';
 import { ENTRIES, find, PATHS } from './entries.ts';

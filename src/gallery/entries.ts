@@ -2,11 +2,13 @@
  * Every screen that a person can come to: state × kind × error, each with a name to link to. Made from the tables and
  * the machine's fixtures; what a new kind needs is one line here, and `entries.test.ts` says which.
  */
+import type { Challenge } from '../protocol/challenge.ts';
 import { ERRORS, type ErrorCode } from '../protocol/errors.ts';
 import type { Operation, Session, Step, StepName } from '../protocol/session.ts';
 import { session, steps } from '../widget/machine/fixtures.ts';
 import type { State, StateName, StateOf, StepState } from '../widget/machine/state.ts';
 import { transition } from '../widget/machine/transition.ts';
+import { CHALLENGES, EVERY_FIELD } from './challenges.ts';
 
 interface Entry {
   state: State;
@@ -49,14 +51,26 @@ const refusals = ofEach(
 const refusedWith = (step: 'credentials' | 'challenge', code: ErrorCode, attempts_left = 2): Entry =>
   entry(step, { error: { code, attempts_left } });
 
-/** Of each kind that the protocol knows. */
-const challenges: { [K in Extract<Step, { name: 'challenge' }>['challenge']['kind']]: Entry } = {
-  code: entry('challenge'),
-  question: entry(
-    'challenge',
-    stepOf('challenge', { challenge: { kind: 'question', id: 'q_1', prompt: 'Which city were you born in?' } }),
-  ),
-};
+const kinds = Object.keys(CHALLENGES) as Challenge['kind'][];
+/** Of each kind that the protocol knows, and once it ended without an answer. */
+const challengeOf = (kind: Challenge['kind'], change: Partial<Session> = {}): Entry =>
+  entry('challenge', {
+    ...stepOf('challenge', { challenge: CHALLENGES[kind], instead: kind === 'push' }),
+    ...change,
+  });
+const challenges: Entries = Object.fromEntries(kinds.map((kind) => [kind, challengeOf(kind)]));
+const form = stepOf('credentials', { schema: EVERY_FIELD, page: { index: 2, of: 3 } });
+const WRONG = {
+  choice: 'not_an_option',
+  text: 'required',
+  email: 'malformed',
+  tel: 'malformed',
+  date: 'malformed',
+  integer: 'too_large',
+  number: 'malformed',
+  secret: 'too_short',
+  must: 'required',
+} as const;
 
 const operation = (status: Operation['status'], optional: boolean): Operation => ({
   ...steps.operations.operations[0]!,
@@ -114,11 +128,17 @@ export const ENTRIES: { [S in StateName]: Entries } = {
     unsent: entry('credentials', {}, { problem: 'NETWORK_ERROR' }),
     'last-try': refusedWith('credentials', 'INVALID_CREDENTIALS', 1),
     refused: refusedWith('credentials', 'INVALID_CREDENTIALS'),
+    page: entry('credentials', form),
+    'page-refused': entry('credentials', { ...form, error: { code: 'FIELD_INVALID', fields: WRONG } }),
+    'not-known': entry('credentials', stepOf('credentials', { schema: {} as never })),
     fields: entry('credentials', { error: { code: 'FIELD_INVALID', fields: { username: 'malformed' } } }),
   },
   challenge: {
     ...challenges,
     refused: refusedWith('challenge', 'MFA_INVALID'),
+    'too-late': challengeOf('code', { error: { code: 'MFA_EXPIRED' } }),
+    declined: challengeOf('push', { error: { code: 'MFA_DENIED', attempts_left: 2 } }),
+    'not-answered': challengeOf('push', { error: { code: 'MFA_EXPIRED' } }),
     sending: entry('challenge', {}, { sending: 'answer' }),
   },
   oauth: {
