@@ -2,13 +2,12 @@
  * Every screen that a person can come to: state × kind × error, each with a name to link to. Made from the tables and
  * the machine's fixtures; what a new kind needs is one line here, and `entries.test.ts` says which.
  */
-import type { Challenge } from '../protocol/challenge.ts';
 import { ERRORS, type ErrorCode } from '../protocol/errors.ts';
-import type { Operation, Session, Step, StepName } from '../protocol/session.ts';
-import { session, steps } from '../widget/machine/fixtures.ts';
+import type { Needs, Operation, Session, Step, StepName } from '../protocol/session.ts';
+import { session, several, steps } from '../widget/machine/fixtures.ts';
 import type { State, StateName, StateOf, StepState } from '../widget/machine/state.ts';
 import { transition } from '../widget/machine/transition.ts';
-import { CHALLENGES, EVERY_FIELD } from './challenges.ts';
+import { CHALLENGES, FIELDS } from './kinds.ts';
 
 interface Entry {
   state: State;
@@ -51,26 +50,9 @@ const refusals = ofEach(
 const refusedWith = (step: 'credentials' | 'challenge', code: ErrorCode, attempts_left = 2): Entry =>
   entry(step, { error: { code, attempts_left } });
 
-const kinds = Object.keys(CHALLENGES) as Challenge['kind'][];
-/** Of each kind that the protocol knows, and once it ended without an answer. */
-const challengeOf = (kind: Challenge['kind'], change: Partial<Session> = {}): Entry =>
-  entry('challenge', {
-    ...stepOf('challenge', { challenge: CHALLENGES[kind], instead: kind === 'push' }),
-    ...change,
-  });
-const challenges: Entries = Object.fromEntries(kinds.map((kind) => [kind, challengeOf(kind)]));
-const form = stepOf('credentials', { schema: EVERY_FIELD, page: { index: 2, of: 3 } });
-const WRONG = {
-  choice: 'not_an_option',
-  text: 'required',
-  email: 'malformed',
-  tel: 'malformed',
-  date: 'malformed',
-  integer: 'too_large',
-  number: 'malformed',
-  secret: 'too_short',
-  must: 'required',
-} as const;
+const challenges = Object.fromEntries(
+  Object.entries(CHALLENGES).map(([kind, challenge]) => [kind, entry('challenge', stepOf('challenge', { challenge }))]),
+);
 
 const operation = (status: Operation['status'], optional: boolean): Operation => ({
   ...steps.operations.operations[0]!,
@@ -86,7 +68,10 @@ const operations: { [S in Operation['status']]: Operation } = {
   failed: operation('failed', true),
   skipped: operation('skipped', true),
   queued: operation('queued', true),
+  needs_user: operation('needs_user', true),
 };
+const waiting = (status: Operation['status'], needs: Needs): Partial<Session> =>
+  stepOf('operations', { operations: [{ ...operation(status, true), resource: 'payment', action: 'write', needs }] });
 
 const account = steps.accounts.accounts[0]!;
 const expired = (code: ErrorCode, canRefresh: boolean): Entry => ({
@@ -102,6 +87,8 @@ export const ENTRIES: { [S in StateName]: Entries } = {
     all: entry('consent', {
       consents: ['bills', 'payments', 'accounts', 'account_numbers', 'identity', 'transactions', 'statements'],
     }),
+    choice: entry('consent', { consents: ['bills', 'payments'], optional_consents: ['payments'], user: 'Ann Example' }),
+    update: entry('consent', { update: 'consent_expired' }),
     sending: entry('consent', {}, { sending: 'consent' }),
     unsent: entry('consent', {}, { problem: 'NETWORK_ERROR' }),
   },
@@ -128,17 +115,24 @@ export const ENTRIES: { [S in StateName]: Entries } = {
     unsent: entry('credentials', {}, { problem: 'NETWORK_ERROR' }),
     'last-try': refusedWith('credentials', 'INVALID_CREDENTIALS', 1),
     refused: refusedWith('credentials', 'INVALID_CREDENTIALS'),
-    page: entry('credentials', form),
-    'page-refused': entry('credentials', { ...form, error: { code: 'FIELD_INVALID', fields: WRONG } }),
-    'not-known': entry('credentials', stepOf('credentials', { schema: {} as never })),
-    fields: entry('credentials', { error: { code: 'FIELD_INVALID', fields: { username: 'malformed' } } }),
+    'every-field': entry('credentials', stepOf('credentials', { schema: FIELDS })),
+    'second-page': entry('credentials', stepOf('credentials', { page: { index: 2, of: 3 } })),
+    malformed: entry('credentials', { error: { code: 'FIELD_INVALID', fields: { username: 'malformed' } } }),
   },
   challenge: {
     ...challenges,
+    'several-answers': entry(
+      'challenge',
+      stepOf('challenge', { challenge: { ...CHALLENGES.selection, multiple: true } }),
+    ),
+    'another-way': entry('challenge', stepOf('challenge', { instead: true })),
+    'no-hurry': entry('challenge', stepOf('challenge', { expires_at: null, resend_at: null })),
     refused: refusedWith('challenge', 'MFA_INVALID'),
-    'too-late': challengeOf('code', { error: { code: 'MFA_EXPIRED' } }),
-    declined: challengeOf('push', { error: { code: 'MFA_DENIED', attempts_left: 2 } }),
-    'not-answered': challengeOf('push', { error: { code: 'MFA_EXPIRED' } }),
+    'too-late': entry('challenge', { error: { code: 'MFA_EXPIRED' } }),
+    declined: entry('challenge', {
+      ...stepOf('challenge', { challenge: CHALLENGES.push, instead: true }),
+      error: { code: 'MFA_DENIED', attempts_left: 2 },
+    }),
     sending: entry('challenge', {}, { sending: 'answer' }),
   },
   oauth: {
@@ -157,12 +151,36 @@ export const ENTRIES: { [S in StateName]: Entries } = {
       }),
     ),
     sending: entry('accounts', {}, { sending: 'accounts' }),
+    connected: entry(
+      'accounts',
+      stepOf('accounts', {
+        accounts: [],
+        unavailable: [{ ...account, reason: 'already_linked' }],
+        reconnectable: true,
+      }),
+    ),
   },
   operations: {
     running: entry('operations'),
     each: entry('operations', stepOf('operations', { operations: Object.values(operations) })),
+    form: entry('operations', waiting('needs_user', { kind: 'arguments', schema: steps.credentials.schema })),
+    review: entry(
+      'operations',
+      waiting('needs_user', {
+        kind: 'review',
+        what: 'money',
+        lines: [{ title: 'Amount', value: '84.20', currency: 'USD' }],
+        accounts: [account],
+      }),
+    ),
+    decide: entry('operations', waiting('failed', { kind: 'decision', code: 'BILLER_UNAVAILABLE' })),
+  },
+  linked: {
+    one: entry('done', { ...several, ...stepOf('done', { can_add: true }) }),
+    last: entry('done', several),
   },
   done: {
+    updated: entry('done', stepOf('done', { updated: true, public_token: '' })),
     one: entry('done'),
     several: entry('done', stepOf('done', { accounts: [account, { ...account, id: 'acc_2' }] })),
   },

@@ -22,6 +22,10 @@ const Autocomplete = v.picklist([
   'postal-code',
   'country',
   'bday',
+  'cc-number',
+  'cc-exp',
+  'cc-csc',
+  'cc-name',
 ]);
 
 const common = {

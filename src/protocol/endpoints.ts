@@ -9,7 +9,7 @@
  */
 import * as v from 'valibot';
 import type { DirectoryEntry } from './directory.ts';
-import { type Health, Session } from './session.ts';
+import type { Health } from './session.ts';
 
 export const API = '/connect/v1';
 
@@ -36,14 +36,16 @@ export const OpenSessionBody = v.union([
   v.strictObject({ claim_code: token, ...opener }),
 ]);
 export type OpenSessionBody = v.InferOutput<typeof OpenSessionBody>;
-export const OpenSessionReply = v.object({ bearer: v.string(), resumed: v.boolean(), session: Session });
-export type OpenSessionReply = v.InferOutput<typeof OpenSessionReply>;
 
 const short = v.pipe(v.string(), v.maxLength(512));
 
 /** `POST /connect/v1/session/<name>`: one move each, with its body. */
 export const MOVES = {
-  consent: v.strictObject({ accepted: v.literal(true) }),
+  consent: v.strictObject({
+    accepted: v.literal(true),
+    /** Of the session's `optional_consents`. */
+    declined: v.optional(v.pipe(v.array(short), v.maxLength(20))),
+  }),
   integration: v.strictObject({ integration_id: v.pipe(v.string(), v.maxLength(120)) }),
   /** One page of the form. */
   credentials: v.strictObject({
@@ -56,8 +58,19 @@ export const MOVES = {
   instead: v.strictObject({}),
   oauth: v.strictObject({}),
   accounts: v.strictObject({ account_ids: v.pipe(v.array(short), v.maxLength(200)) }),
-  retry: v.strictObject({}),
-  skip: v.strictObject({ operation_id: short }),
+  /** Connects the link anew that has the accounts already. */
+  reconnect: v.strictObject({}),
+  /** What an operation waits for. */
+  arguments: v.strictObject({
+    operation_id: short,
+    arguments: v.record(v.pipe(v.string(), v.maxLength(60)), v.union([short, v.number(), v.boolean()])),
+  }),
+  approve: v.strictObject({ operation_id: short, approved: v.boolean() }),
+  /** Of the operations: the one that failed, or all of them. */
+  retry: v.strictObject({ operation_id: v.optional(short) }),
+  skip: v.strictObject({ operation_id: v.optional(short) }),
+  /** One link is made: on to the next. */
+  another: v.strictObject({}),
   back: v.strictObject({}),
   exit: v.strictObject({}),
 } as const;

@@ -28,6 +28,17 @@ export const EVENTS = {
   OPERATION_STARTED: { stable: false, when: 'An operation began.', data: ['resource', 'action'] },
   OPERATION_SUCCEEDED: { stable: false, when: 'An operation ended well.', data: ['resource', 'action'] },
   OPERATION_FAILED: { stable: false, when: 'An operation failed.', data: ['resource', 'action', 'error_code'] },
+  OPERATION_NEEDS_USER: {
+    stable: false,
+    when: 'An operation waits for the person: for a value, or for their agreement.',
+    data: ['resource', 'action'],
+  },
+  OPERATION_SKIPPED: { stable: false, when: 'An operation was left out.', data: ['resource', 'action'] },
+  LINK_CONNECTED: {
+    stable: false,
+    when: 'One of several links is made; the person may connect another. onSuccess follows once, at the end.',
+    data: ['biller_id', 'biller_name', 'link_id', 'public_token'],
+  },
   SUCCESS: { stable: true, when: 'The link is made; onSuccess follows.', data: ['biller_id', 'biller_name'] },
   ERROR: {
     stable: true,
@@ -48,7 +59,9 @@ export type EventField =
   | 'mfa_type'
   | 'account_count'
   | 'resource'
-  | 'action';
+  | 'action'
+  | 'link_id'
+  | 'public_token';
 
 type FieldValue<F extends EventField> = F extends 'account_count' ? number : string;
 

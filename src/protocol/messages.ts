@@ -50,63 +50,74 @@ export const HOST_MESSAGES = {
 } as const;
 
 const biller = { id: '', name: '' } as const;
+const accounts = [{ id: '', name: '', 'mask?': '', type: '' }] as const;
 
-/** Widget → host. `success` and `exit` end the run: exactly one of them is sent, and it is acknowledged. */
+/**
+ * Widget → host. `success` and `exit` end the run: exactly one of them is sent, and it is acknowledged.
+ * The order of the fields is the one that compresses best: the loader carries this table.
+ */
 export const WIDGET_MESSAGES = {
-  /** The port works: the widget waits for `open`. */
-  ready: {},
   event: {
     name: '' as EventName,
     /** The second argument of `onEvent`, but for `seq`: the host counts, for its run outlives a reload of the frame. */
     metadata: {
-      schema_version: 0,
-      timestamp: '',
+      'link_id?': '',
       'link_session_id?': '',
       view_name: view,
       'biller_id?': '',
       'biller_name?': '',
-      'error_code?': '',
-      'error_type?': '',
-      'mfa_type?': '',
+      'action?': '',
+      timestamp: '',
       'account_count?': 0,
       'resource?': '',
-      'action?': '',
-    },
-  },
-  /** The link token cannot be used any more: the host may answer with `open` and a new one. */
-  token_wanted: {},
-  success: {
-    public_token: '',
-    metadata: {
-      link_session_id: '',
-      link_id: '',
-      biller,
-      accounts: [{ id: '', name: '', 'mask?': '', type: '' }],
-      operations: [{ resource: '', action: '', status: '' }],
-      consents: [''],
-      timestamp: '',
-      /** The same as `biller.id`, `accounts[0].id`, `biller.name` and both: names other vendors use. */
-      biller_id: '',
-      'accountId?': '',
-      institutionName: '',
-      institution: { institution_id: '', name: '' },
+      'error_code?': '',
+      'mfa_type?': '',
+      'public_token?': '',
+      'error_type?': '',
+      schema_version: 0,
     },
   },
   exit: {
-    'error?': { code: '', type: '', message: '', retryable: true, actor: '' },
+    'error?': { code: '', message: '', retryable: true, actor: '', type: '' },
     metadata: {
+      'link_session_id?': '',
+      view_name: view,
       /** The server's step when the person left, or null before there was a session. */
       'status?': '',
-      view_name: view,
-      'link_session_id?': '',
       'request_id?': '',
       'biller?': biller,
       /** The same link token can be opened again and goes on where it stood. */
       resumable: true,
     },
   },
+  success: {
+    public_token: '',
+    metadata: {
+      operations: [{ resource: '', action: '', status: '' }],
+      accounts,
+      /** Every link that was made: one, unless the link token allows several. The last is also told beside it. */
+      links: [{ accounts, public_token: '', biller, link_id: '' }],
+      link_session_id: '',
+      timestamp: '',
+      'accountId?': '',
+      biller_id: '',
+      biller,
+      link_id: '',
+      /** What the person agreed to share. */
+      consents: [''],
+      /** This, and what repeats `biller` and the first account: names other vendors use. */
+      institution: { institution_id: '', name: '' },
+      institutionName: '',
+      /** The link was there before and keeps its access: `public_token` is empty, and there is nothing to exchange. */
+      updated: true,
+    },
+  },
+  /** The link token cannot be used any more: the host may answer with `open` and a new one. */
+  token_wanted: {},
   /** The run is over and the person is done looking: take the frame off the screen. */
   close: {},
+  /** The port works: the widget waits for `open`. */
+  ready: {},
 } as const;
 
 /** The union of a table's messages, told apart by `type`. */

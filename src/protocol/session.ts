@@ -24,6 +24,7 @@ export const Consent = v.picklist([
   'history',
   'card',
   'card_write',
+  'pay',
 ]);
 export type Consent = v.InferOutput<typeof Consent>;
 
@@ -52,15 +53,46 @@ export const Account = v.object({
 });
 export type Account = v.InferOutput<typeof Account>;
 
+/** Why an account that was found cannot be chosen. */
+const Unavailable = v.picklist([
+  'closed',
+  'unsupported',
+  /** It is behind another link of the same person's. */
+  'already_linked',
+  /** Not of a kind that the merchant takes. */
+  'filtered',
+]);
+export type Unavailable = v.InferOutput<typeof Unavailable>;
+
+/** What an operation waits for. */
+const Needs = v.variant('kind', [
+  /** What it is given: a form of what the merchant did not give. */
+  v.object({ kind: v.literal('arguments'), schema: later<CredentialSchema>(v.looseObject({})) }),
+  /** The person's agreement to what it is about to write. */
+  v.object({
+    kind: v.literal('review'),
+    /** What is at stake; another is told as plain `data`. */
+    what: v.picklist(['money', 'card', 'data']),
+    /** Secrets are masked, or left out. `currency` (ISO 4217): the value is an amount, in its main unit. */
+    lines: v.array(v.object({ title: text, value: text, currency: v.optional(text) })),
+    accounts: v.array(Account),
+  }),
+  /** A decision: it failed and is optional. */
+  v.object({ kind: v.literal('decision'), code: text }),
+]);
+export type Needs = v.InferOutput<typeof Needs>;
+
 export const Operation = v.object({
   id,
   resource: text,
   action: v.picklist(['read', 'write']),
-  status: v.picklist(['queued', 'running', 'succeeded', 'failed', 'skipped']),
+  status: v.picklist(['queued', 'running', 'needs_user', 'succeeded', 'failed', 'skipped']),
   /** 0 to 1. */
   progress: v.number(),
   /** An optional operation may fail, be retried or skipped; any other failure fails the link. */
   optional: v.boolean(),
+  /** Present where it waits for the person. */
+  needs: v.optional(Needs),
 });
 export type Operation = v.InferOutput<typeof Operation>;
 
@@ -110,13 +142,27 @@ export const Step = v.variant('name', [
     /** The same in the whole tab, which then comes back; null where there is no page for it to come back to. */
     tab_url: v.nullable(text),
   }),
-  v.object({ name: v.literal('accounts'), accounts: v.array(Account), multiple: v.boolean() }),
+  v.object({
+    name: v.literal('accounts'),
+    accounts: v.array(Account),
+    multiple: v.boolean(),
+    /** Those that were found and cannot be chosen. */
+    unavailable: v.array(v.object({ ...Account.entries, reason: Unavailable })),
+    /** Ids of those that the link has already, where it is being updated. */
+    chosen: v.array(id),
+    /** Some of them are connected already, and the connection can be made anew: the move `reconnect`. */
+    reconnectable: v.boolean(),
+  }),
   v.object({ name: v.literal('operations'), operations: v.array(Operation) }),
   v.object({
     name: v.literal('done'),
     /** Empty where the contract gives the page no token. */
     public_token: text,
     link_id: id,
+    /** The link was there before and keeps its access: there is nothing to exchange. */
+    updated: v.boolean(),
+    /** The person may go on and connect another: the move `another`. */
+    can_add: v.boolean(),
     accounts: v.array(Account),
     operations: v.array(Operation),
     /** Where a hosted flow goes on; null in the modal, and where nobody is waiting. */
@@ -128,6 +174,15 @@ export const Step = v.variant('name', [
 export type Step = v.InferOutput<typeof Step>;
 export type StepName = Step['name'];
 
+/** One of several links that this session has made. */
+const Linked = v.object({
+  /** Empty once it has been exchanged. */
+  public_token: text,
+  link_id: id,
+  biller: v.object({ id, name: text }),
+  accounts: v.array(Account),
+});
+
 export const Session = v.object({
   id,
   /** Raised by one at every change. A move names the version it was made on (`If-Match`). */
@@ -135,7 +190,16 @@ export const Session = v.object({
   environment: v.picklist(['sandbox', 'production']),
   step: Step,
   client: v.object({ name: text, logo: v.nullable(text) }),
+  /** Whose account this is for, as the merchant names them; null where it does not say. */
+  user: v.nullable(text),
+  /** Without those that the person has declined. */
   consents: v.array(Consent),
+  /** Of these the person may decline any. */
+  optional_consents: v.array(text),
+  /** Why a link is connected anew, such as `consent_expired`; null where a new one is made. */
+  update: v.nullable(text),
+  /** Where several can be made in one session: those that are made. */
+  links: v.array(Linked),
   integration: v.nullable(IntegrationSummary),
   /** Whether the `back` move is allowed from this step. */
   can_go_back: v.boolean(),
@@ -152,3 +216,7 @@ export const Session = v.object({
   server_time: v.string(),
 });
 export type Session = v.InferOutput<typeof Session>;
+
+/** What `POST /connect/v1/sessions` answers. */
+export const OpenSessionReply = v.object({ bearer: v.string(), resumed: v.boolean(), session: Session });
+export type OpenSessionReply = v.InferOutput<typeof OpenSessionReply>;

@@ -14,7 +14,6 @@ import { error } from './errors.ts';
 import { createMerchant } from './merchant.ts';
 import { isToken, readOptions } from './options.ts';
 import { TRUSTWORTHY } from './origin.ts';
-import { localExit } from './outcome.ts';
 import type { ConnectHandle, ConnectOptions, ConnectStatus, FetchTokenReason, Outcome } from './types.ts';
 import { summonWidget, type Widget } from './widget.ts';
 
@@ -70,7 +69,23 @@ export function createConnect(given: ConnectOptions, home?: string): ConnectHand
     settle(outcome);
     if (run === mine) become(status === 'open' ? 'closed' : 'idle');
   };
-  const exited = (error: ConnectError | null, keep?: unknown) => discard(localExit(error, view, sessionId), keep);
+  /** An exit that the widget did not or could not tell. */
+  const exited = (error: ConnectError | null, keep?: unknown) =>
+    discard(
+      {
+        kind: 'exit',
+        error,
+        metadata: {
+          status: null,
+          view_name: view,
+          link_session_id: sessionId,
+          request_id: null,
+          biller: null,
+          resumable: true,
+        },
+      },
+      keep,
+    );
   const abandoned = { kind: 'abandoned' } as const;
 
   /** `open`; `show`, which says the same but for the token; or `update`, which is read for the look alone. */

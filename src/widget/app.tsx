@@ -26,7 +26,7 @@ const ORDER: Screen['name'][] = [
   'challenge',
   'accounts',
   'operations',
-  'done',
+  'linked',
 ];
 
 /** Out of a question, back to where it was asked. */
@@ -52,7 +52,7 @@ export function App({ store, send, inline }: Props): JSX.Element | null {
   if (!screen) return null;
 
   // What ends badly stands where it happened, and slides in like any next screen.
-  const index = ORDER.indexOf(screen.name);
+  const index = ORDER.indexOf(screen.name === 'done' ? 'linked' : screen.name);
   const at = index < 0 ? place.current.at : index;
   if (screen.name !== place.current.name)
     place.current = { name: screen.name, at, direction: at < place.current.at ? 'backward' : 'forward' };
@@ -117,6 +117,7 @@ function draw(state: Screen, send: (event: Event) => void, later: ReturnType<typ
       return <later.Expired key="expired" state={state} send={send} />;
     case 'failed':
       return <later.Failed key="failed" state={state} send={send} />;
+    case 'linked':
     case 'done':
       return <later.Done key="done" state={state} send={send} />;
   }

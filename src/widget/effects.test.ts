@@ -87,7 +87,7 @@ describe('the effects', () => {
   ])('make of a move that ends with %s the state %s, problem %s', async (error, state, problem) => {
     const { waiting, flow, settled, opened } = setUp();
     await opened(session('consent'));
-    flow.send({ type: 'consent.given' });
+    flow.send({ type: 'consent.given', declined: [] });
     waiting.at(-1)!.fail(error);
     await settled();
     expect(flow.store.getState()).toMatchObject({ name: state, ...(problem && { problem, sending: null }) });

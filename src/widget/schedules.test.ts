@@ -17,7 +17,11 @@ vi.mock('./api/watch.ts', () => ({ watchSession: () => new Promise(() => {}) }))
 /** What the person does at each step, and what the server makes of it. */
 const WAY: { step: StepName; event: object; move: string }[] = [
   { step: 'consent', event: { type: 'consent.given' }, move: 'consent' },
-  { step: 'select_integration', event: { type: 'integration.chosen', id: 'chase', title: 'Chase' }, move: 'integration' },
+  {
+    step: 'select_integration',
+    event: { type: 'integration.chosen', id: 'chase', title: 'Chase' },
+    move: 'integration',
+  },
   { step: 'credentials', event: { type: 'credentials.submitted', fields: { username: 'a' } }, move: 'credentials' },
   { step: 'challenge', event: { type: 'challenge.answered', answer: '123456' }, move: 'answer' },
   { step: 'accounts', event: { type: 'accounts.chosen', ids: ['acc_1'] }, move: 'accounts' },

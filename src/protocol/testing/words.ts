@@ -20,10 +20,19 @@ export const success: Told<'success'> = {
   metadata: {
     link_session_id: 'ses_1',
     link_id: 'lnk_1',
+    updated: false,
     biller: { id: 'chase', name: 'Chase' },
     accounts: [{ id: 'acc_1', name: 'Checking', mask: '0001', type: 'checking' }],
     operations: [],
     consents: ['bills'],
+    links: [
+      {
+        public_token: 'pt_1',
+        link_id: 'lnk_1',
+        biller: { id: 'chase', name: 'Chase' },
+        accounts: [{ id: 'acc_1', name: 'Checking', mask: '0001', type: 'checking' }],
+      },
+    ],
     timestamp: '2026-01-01T00:00:00.000Z',
     biller_id: 'chase',
     accountId: 'acc_1',

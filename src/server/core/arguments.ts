@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { inMinutes, now } from '../database/clock.ts';
-import type { Tables } from '../database/tables.ts';
+import type { OperationArgumentPart, Tables } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
+import type { JsonSchema, ResourceAction } from '../integrations/integration.ts';
 import type { Keys } from '../keys.ts';
 import { newId } from './ids.ts';
 import { seal, unseal } from './seal.ts';
@@ -12,11 +13,16 @@ export interface WishedOperation {
   action: 'read' | 'write';
   optional?: boolean | undefined;
   arguments?: Record<string, unknown> | undefined;
+  consent?: string;
+  review?: boolean | undefined;
+  asks?: boolean | undefined;
   /** Names of the arguments that must not outlive their use (PCI DSS 3.3.1: a card's security code). */
   sad?: string[];
 }
 
-type Part = 'sad' | 'rest';
+/** Given by the merchant, or by the person: what is gone of theirs is asked for again. */
+type Part = OperationArgumentPart;
+const SAD = ['sad', 'asked_sad'] as const;
 
 /** A security code is destroyed after this, used or not. */
 const SAD_MINUTES = 15;
@@ -35,13 +41,49 @@ export async function keepArguments(
   lifeSeconds: number,
 ): Promise<void> {
   for (const [position, { arguments: all = {}, sad = [] }] of operations.entries()) {
-    const parts: Record<Part, Record<string, unknown>> = { sad: {}, rest: {} };
-    for (const [name, value] of Object.entries(all)) parts[sad.includes(name) ? 'sad' : 'rest'][name] = value;
-    for (const part of ['sad', 'rest'] as const)
-      if (Object.keys(parts[part]).length)
-        await keepPart(trx, keys, { intent_id: intentId, position, part }, parts[part], lifeSeconds);
+    const [secret, rest] = apart(all, sad);
+    await keepPart(trx, keys, { intent_id: intentId, position, part: 'sad' }, secret, lifeSeconds);
+    await keepPart(trx, keys, { intent_id: intentId, position, part: 'rest' }, rest, lifeSeconds);
   }
 }
+
+/** The same of what the person gave in the course of the flow; what they gave before is replaced. */
+export async function keepAsked(
+  trx: Transaction<Tables>,
+  keys: Keys,
+  intentId: string,
+  position: number,
+  { arguments: schema }: Pick<ResourceAction, 'arguments'>,
+  given: Record<string, unknown>,
+): Promise<void> {
+  const former = trx
+    .selectFrom('operation_arguments')
+    .select('key_id')
+    .where('intent_id', '=', intentId)
+    .where('position', '=', position)
+    .where('part', 'in', ['asked_sad', 'asked_rest']);
+  await trx.deleteFrom('data_keys').where('id', 'in', former).execute();
+  await trx
+    .deleteFrom('operation_arguments')
+    .where('intent_id', '=', intentId)
+    .where('position', '=', position)
+    .where('part', 'in', ['asked_sad', 'asked_rest'])
+    .execute();
+  const [secret, rest] = apart(given, sadIn(schema));
+  await keepPart(trx, keys, { intent_id: intentId, position, part: 'asked_sad' }, secret, 0);
+  await keepPart(trx, keys, { intent_id: intentId, position, part: 'asked_rest' }, rest, 0);
+}
+
+function apart(all: Record<string, unknown>, sad: readonly string[]) {
+  const split = (is: boolean) => Object.fromEntries(Object.entries(all).filter(([name]) => sad.includes(name) === is));
+  return [split(true), split(false)] as const;
+}
+
+/** Names of the arguments that are a card's security code. */
+export const sadIn = (schema: JsonSchema | null | undefined): string[] =>
+  Object.entries(schema?.properties ?? {})
+    .filter(([, field]) => field['x-sensitive'] === 'sad')
+    .map(([name]) => name);
 
 interface Place {
   intent_id: string;
@@ -50,10 +92,11 @@ interface Place {
 }
 
 async function keepPart(trx: Transaction<Tables>, keys: Keys, place: Place, values: object, lifeSeconds: number) {
+  if (!Object.keys(values).length) return;
   const key_id = newId('key');
   const sealing = randomBytes(32);
   const wrapped = seal(keys, `${key_id}.wrapped`, sealing.toString('base64url'));
-  const minutes = place.part === 'sad' ? SAD_MINUTES : Math.ceil(lifeSeconds / 60) + LONGEST_ATTEMPT_MINUTES;
+  const minutes = isSad(place.part) ? SAD_MINUTES : Math.ceil(lifeSeconds / 60) + LONGEST_ATTEMPT_MINUTES;
   const destroy_at = inMinutes(minutes);
   await trx.insertInto('data_keys').values({ id: key_id, wrapped, destroy_at }).execute();
   const sealed = seal({ ...keys, sealing }, nameOf(place), values);
@@ -84,6 +127,7 @@ export async function readArguments(
   if (!parts.length) return undefined;
   const given: Record<string, unknown> = {};
   for (const { part, sealed, key_id, wrapped } of parts) {
+    if (wrapped === null && part.startsWith('asked')) continue;
     if (wrapped === null) return 'gone';
     const sealing = Buffer.from(unseal(keys, `${key_id}.wrapped`, wrapped) as string, 'base64url');
     Object.assign(given, unseal({ ...keys, sealing }, nameOf({ intent_id: intentId, position, part }), sealed));
@@ -102,7 +146,7 @@ export async function shredArguments(
   position?: number,
 ): Promise<void> {
   let mine = trx.selectFrom('operation_arguments').select('key_id').where('intent_id', '=', intentId);
-  if (what === 'sad') mine = mine.where('part', '=', 'sad');
+  if (what === 'sad') mine = mine.where('part', 'in', SAD);
   if (position !== undefined) mine = mine.where('position', '=', position);
   await trx.deleteFrom('data_keys').where('id', 'in', mine).execute();
 }
@@ -114,7 +158,7 @@ export async function shredOverdue({ db }: Pick<Deps, 'db'>): Promise<void> {
     .selectFrom('operation_arguments')
     .innerJoin('intents', 'intents.id', 'operation_arguments.intent_id')
     .select('key_id')
-    .where('part', '=', 'sad')
+    .where('part', 'in', SAD)
     .where('intents.expires_at', '<=', now)
     .where(({ not, exists, selectFrom }) =>
       not(
@@ -134,4 +178,5 @@ export async function shredOverdue({ db }: Pick<Deps, 'db'>): Promise<void> {
     .execute();
 }
 
+const isSad = (part: Part) => SAD.some((sad) => sad === part);
 const nameOf = ({ intent_id, position, part }: Place) => `${intent_id}.arguments.${position}.${part}`;

@@ -2,7 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import type { DirectoryEntry } from '../../protocol/directory.ts';
 import type { Deps } from '../deps.ts';
 import type { JsonSchema, ResourceAction } from '../integrations/integration.ts';
-import type { WishedOperation } from './arguments.ts';
+import { sadIn, type WishedOperation } from './arguments.ts';
 import type { Issue } from './refusal.ts';
 
 interface OperationAsked {
@@ -41,7 +41,8 @@ export function checkOperations(
   return { wished, issues };
 }
 
-function checkArguments(
+/** Every mistake in what an operation is given, never with a value. */
+export function checkArguments(
   { arguments: schema }: ResourceAction,
   given: Record<string, unknown> | undefined,
   path: Issue['path'],
@@ -57,12 +58,6 @@ function checkArguments(
 /** Whether a result is what its schema promises. */
 export const fits = (schema: JsonSchema | null, value: unknown): boolean =>
   !schema || !problemsOf(schema, value).length;
-
-/** Names of the arguments that are a card's security code. */
-const sadIn = (schema: JsonSchema | null | undefined): string[] =>
-  Object.entries(schema?.properties ?? {})
-    .filter(([, field]) => field['x-sensitive'] === 'sad')
-    .map(([name]) => name);
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
 const compiled = new Map<string, ValidateFunction>();

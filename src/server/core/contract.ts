@@ -6,7 +6,7 @@ import type { About } from '../http/openapi.ts';
 import type { Route } from '../http/route.ts';
 import type { AccountFound, CustomData } from '../integrations/integration.ts';
 import type { BillChanges } from './bill-rows.ts';
-import { readIntent } from './intents.ts';
+import { intentOf } from './intents.ts';
 import type { Refusal } from './refusal.ts';
 
 /**
@@ -25,7 +25,9 @@ export interface Contract {
   /** Whether the person may pick this integration; any, unless a contract is for some only. */
   accepts?(intent: IntentRow, entry: DirectoryEntry): boolean;
   /** What may be picked of the accounts that were found; any, and any number, unless a contract restricts it. */
-  picks?(intent: IntentRow): Picks;
+  picks?(intent: IntentRow): Partial<Picks>;
+  /** Why the person is asked to connect a link anew: shown to them. */
+  updateReason?(intent: IntentRow): UpdateReason;
   /** What a merchant lets the sandbox play, for whoever logs in as `user_custom`. */
   customData?(intent: IntentRow): CustomData | undefined;
   /** Its name for a new link; shown to the merchant. */
@@ -52,9 +54,19 @@ export interface Contract {
 }
 
 export interface Picks {
-  onlyOne: boolean;
+  /** `none`: all that can be linked are, and nobody is asked. */
+  select: 'none' | 'single' | 'multiple';
+  /** Others are shown, and cannot be chosen. */
   allows(account: Pick<AccountFound, 'type'>): boolean;
+  /** An account behind another link of the same person's cannot be chosen: that link can be connected anew. */
+  rejectsLinked: boolean;
+  /** Of a link that is connected anew, the accounts that it has are kept, and nobody is asked. */
+  keepsFormer: boolean;
 }
+
+/** `other` where the merchant did not say. */
+export const UPDATE_REASONS = ['credentials_changed', 'consent_expired', 'new_accounts', 'other'] as const;
+export type UpdateReason = (typeof UPDATE_REASONS)[number];
 
 export interface Worded {
   status: number;
@@ -95,7 +107,7 @@ export async function tellContract(
   kind: SessionChange['kind'],
   session: SessionRow,
 ): Promise<void> {
-  const intent = await readIntent(trx, session.intent_id);
+  const intent = await intentOf(trx, session);
   await contractOf(deps, intent).changed?.(trx, deps, { kind, session, intent });
 }
 
@@ -109,8 +121,10 @@ export function contractOf(
   return found;
 }
 
-const ANY: Picks = { onlyOne: false, allows: () => true };
+const ANY: Picks = { select: 'multiple', allows: () => true, rejectsLinked: false, keepsFormer: false };
 
 /** What the intent's contract lets the person pick. */
-export const picksOf = (deps: Pick<Deps, 'contracts'>, intent: IntentRow): Picks =>
-  contractOf(deps, intent).picks?.(intent) ?? ANY;
+export const picksOf = (deps: Pick<Deps, 'contracts'>, intent: IntentRow): Picks => ({
+  ...ANY,
+  ...contractOf(deps, intent).picks?.(intent),
+});

@@ -77,6 +77,8 @@ export const consumeOnce = (
         .from('spent')
         .set({ public_token: null, redirect_url: null, bearer_hash: null, bearer_expires_at: null })
         .whereRef('sessions.id', '=', 'spent.session_id')
+        // Of several, the person may be at the next.
+        .where('sessions.several', '=', false)
         .returning('sessions.id'),
     )
     .with('link', (query) =>

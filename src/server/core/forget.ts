@@ -109,9 +109,21 @@ async function signOut(deps: Forgetting, link: LinkRow): Promise<void> {
 }
 
 async function forgetLink(trx: Transaction<Tables>, { id, contract, client_id, intent_id, session_id }: LinkRow) {
+  if (await hasSiblings(trx, id, intent_id)) await trx.deleteFrom('links').where('id', '=', id).execute();
   const flows = await trx
     .selectFrom('intents')
     .select('id')
+    // A flow that made others as well stays with them.
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('links')
+            .select('links.id')
+            .whereRef('links.intent_id', '=', 'intents.id')
+            .where('links.id', '!=', id),
+        ),
+      ),
+    )
     .where((row) =>
       row.or([
         row('id', '=', intent_id),
@@ -129,6 +141,16 @@ async function forgetLink(trx: Transaction<Tables>, { id, contract, client_id, i
     .values({ id, contract, client_id, deleted_at: now })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
+}
+
+async function hasSiblings(trx: Transaction<Tables>, id: string, intentId: string): Promise<boolean> {
+  const other = await trx
+    .selectFrom('links')
+    .select('id')
+    .where('intent_id', '=', intentId)
+    .where('id', '!=', id)
+    .executeTakeFirst();
+  return other !== undefined;
 }
 
 /** Sessions, operations, links and whatever else refers to these goes with them: the tables say so. */

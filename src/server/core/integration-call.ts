@@ -82,4 +82,5 @@ export const NO_LOGIN = {
   accounts: null,
   chosen: null,
   failure: null,
+  renews: null,
 } as const;

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { inSeconds, now } from '../database/clock.ts';
-import type { ClientRow, IntentRow, Tables } from '../database/tables.ts';
+import type { ClientRow, IntentOperation, IntentRow, SessionRow, Tables } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import { keepArguments, type WishedOperation } from './arguments.ts';
 import { audit } from './audit.ts';
@@ -24,6 +24,12 @@ export interface IntentWish {
   integration_id?: string | null | undefined;
   /** The link that is connected anew, instead of making one. */
   renews?: string | null;
+  /** Of the consents: what the person may decline. */
+  optional_consents?: readonly string[];
+  /** The merchant's name for the person, shown to them. */
+  user_name?: string | null | undefined;
+  /** The person may connect several, one after another. */
+  several?: boolean;
   /** Only the device that opened it first may come back to it; another gets ALREADY_CLAIMED. */
   exclusive?: boolean;
   /** The contract's own business: it alone reads this. Never a secret. */
@@ -52,8 +58,20 @@ export async function createIntent(
       client_id: client.id,
       client_user_id: wish.client_user_id,
       consents: JSON.stringify([...new Set(wish.consents)]),
+      optional_consents: JSON.stringify([...new Set(wish.optional_consents ?? [])]),
+      user_name: wish.user_name ?? null,
+      several: wish.several ?? false,
       operations: JSON.stringify(
-        wish.operations.map(({ resource, action, optional = false }) => ({ resource, action, optional })),
+        wish.operations.map(
+          ({ resource, action, optional = false, consent, review, asks }): IntentOperation => ({
+            resource,
+            action,
+            optional,
+            ...(consent !== undefined && { consent }),
+            ...(review && { review }),
+            ...(asks && { asks }),
+          }),
+        ),
       ),
       redirect_uri: wish.redirect_uri ?? null,
       integration_id: wish.integration_id ?? null,
@@ -72,6 +90,15 @@ export async function createIntent(
 
 export const readIntent = (trx: Pick<Transaction<Tables>, 'selectFrom'>, id: string): Promise<IntentRow> =>
   trx.selectFrom('intents').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+
+/** What the session goes by: what the merchant asked for, and what the person has made of it. */
+export async function intentOf(
+  trx: Pick<Transaction<Tables>, 'selectFrom'>,
+  { intent_id, renews }: Pick<SessionRow, 'intent_id' | 'renews'>,
+): Promise<IntentRow> {
+  const intent = await readIntent(trx, intent_id);
+  return renews === null ? intent : { ...intent, renews };
+}
 
 /** The intent that such a token starts, expired or not; or undefined. */
 export async function findIntentByToken(

@@ -1,9 +1,9 @@
 import type { FoundAccount, LinkRow, SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import type { State } from '../integrations/integration.ts';
+import { chosenAccounts } from './chosen-accounts.ts';
 import { unsealState } from './integration-call.ts';
 import { seal, unseal } from './seal.ts';
-import { chosenAccounts } from './session-view.ts';
 
 /** What a link keeps of its login, so that it can be brought up to date without the person. */
 export interface Login {

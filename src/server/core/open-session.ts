@@ -86,7 +86,7 @@ export async function openSession(deps: Deps, opening: Opening, requestId: strin
     if (comesBack && !former?.expected) throw new Refusal(401, 'RESUME_USED');
     const elsewhere = !comesBack && former?.cid !== opening.cid;
     const again = former && intent.exclusive && (elsewhere || former.step === 'expired');
-    if (former?.step === 'done' && (again || !former.public_token)) throw new Refusal(401, 'LINK_TOKEN_USED');
+    if (former?.step === 'done' && (again || isSpent(former))) throw new Refusal(401, 'LINK_TOKEN_USED');
     // Who is under way has the session's time, not the token's.
     if (expired && !comesBack) throw new Refusal(401, 'LINK_TOKEN_EXPIRED');
     if (again && isUnderWay(former)) throw new Refusal(409, 'ALREADY_CLAIMED');
@@ -115,6 +115,9 @@ export async function openSession(deps: Deps, opening: Opening, requestId: strin
   });
 }
 
+/** Its result has been exchanged; or, of several, the person has said that these are all. */
+const isSpent = ({ several, left_at, public_token }: SessionRow) => (several ? left_at !== null : !public_token);
+
 /** Its device has it open, or the operations run, which go on without anybody. */
 const isUnderWay = ({ step, overdue, watched }: SessionRow & { overdue: boolean; watched: boolean | null }) =>
   !overdue && step !== 'failed' && step !== 'expired' && (step === 'operations' || watched === true);
@@ -131,6 +134,7 @@ const begin = (trx: Transaction<Tables>, intent: IntentRow, attempt: number, fre
       step: 'consent',
       integration_id: intent.integration_id,
       preselected: intent.integration_id !== null,
+      several: intent.several,
       expires_at: inMinutes(SESSION_MINUTES),
     })
     .returningAll()
@@ -177,7 +181,8 @@ async function resume(
   fresh: SessionUpdate,
 ) {
   let change: SessionUpdate = fresh;
-  if (former.step === 'done') {
+  // Of several, each was told when it was made, and may have been exchanged.
+  if (former.step === 'done' && !former.several) {
     // A contract that gives the page no token has nothing to take back, and may be looked at again.
     const { token, redirect_url } = await contractOf(deps, intent).mintResult(
       trx,

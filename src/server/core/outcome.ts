@@ -2,14 +2,14 @@ import { ERRORS, type ErrorCode } from '../../protocol/errors.ts';
 import type { SessionError } from '../../protocol/session.ts';
 import type { FoundAccount, SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
-import type { AccountFound, FormOutcome } from '../integrations/integration.ts';
+import type { FormOutcome } from '../integrations/integration.ts';
 import { askChallenge } from './ask-challenge.ts';
 import { countWrongTry } from './attempts.ts';
-import { picksOf } from './contract.ts';
-import { newId } from './ids.ts';
+import { type Picks, picksOf } from './contract.ts';
 import { NO_LOGIN, sealState } from './integration-call.ts';
-import { readIntent } from './intents.ts';
+import { intentOf } from './intents.ts';
 import type { Change } from './move.ts';
+import { accountsOf, canBeChosen, nameAccounts } from './name-accounts.ts';
 import { enterOauth } from './oauth/enter.ts';
 import { known } from './session-view.ts';
 import { startOperations } from './start-operations.ts';
@@ -33,16 +33,20 @@ export async function follow(
       return { to: 'credentials', set: { pages: JSON.stringify([...(session.pages ?? []), page]), state } };
     }
     case 'accounts': {
-      const accounts = await nameAccounts(deps, session, outcome.accounts);
-      if (!accounts.length) return fail({ code: 'NO_ACCOUNTS' });
+      const intent = await intentOf(deps.db, session);
+      const accounts = await nameAccounts(deps, session, intent, outcome.accounts);
+      const open = accounts.filter(canBeChosen);
+      if (!open.length && !accounts.some(({ linked }) => linked)) return fail({ code: 'NO_ACCOUNTS' });
       const login = {
         state: sealState(deps, session, outcome.state),
         challenge: null,
         pages: null,
         accounts: JSON.stringify(accounts),
       };
-      if (accounts.length > 1) return { to: 'accounts', set: login };
-      return startOperations(deps, session, [known(accounts[0]).id], login);
+      const former = intent.renews ? (await accountsOf(deps, intent.renews)).map(({ id }) => id) : [];
+      if (former.length && !open.some(({ id }) => former.includes(id))) return fail({ code: 'ACCOUNT_MISMATCH' });
+      const decided = decide(picksOf(deps, intent), accounts, open, former);
+      return decided ? startOperations(deps, session, decided, login) : { to: 'accounts', set: login };
     }
     case 'failed':
       return fail({ code: outcome.code });
@@ -53,15 +57,15 @@ export async function follow(
   }
 }
 
-/** Those that may be picked. Of a link that is connected anew they keep the ids they had. */
-async function nameAccounts(deps: Deps, session: SessionRow, found: AccountFound[]): Promise<FoundAccount[]> {
-  const intent = await readIntent(deps.db, session.intent_id);
-  const { allows } = picksOf(deps, intent);
-  const former = intent.renews
-    ? await deps.db.selectFrom('accounts').select(['ref', 'id']).where('link_id', '=', intent.renews).execute()
-    : [];
-  const ids = new Map(former.map(({ ref, id }) => [ref, id]));
-  return found.filter(allows).map((account) => ({ ...account, id: ids.get(account.ref) ?? newId('acc') }));
+/** What is linked without asking, or undefined where the person has a choice, or should see why they have none. */
+function decide({ select, keepsFormer }: Picks, all: FoundAccount[], open: FoundAccount[], former: string[]) {
+  const kept = open.filter(({ id }) => former.includes(id));
+  if (keepsFormer && kept.length === former.length && kept.length) return former;
+  if (!open.length) return undefined;
+  if (select === 'none') return open.map(({ id }) => id);
+  // What the merchant does not want needs no explanation where there is one other.
+  const settled = open.length === 1 && all.every(({ unavailable }) => !unavailable || unavailable === 'filtered');
+  return settled ? open.map(({ id }) => id) : undefined;
 }
 
 const fail = (failure: SessionError): Change => ({

@@ -35,6 +35,12 @@ export async function mintResultToken(
   return token;
 }
 
+/** Whether the merchant's server has taken the link on. */
+export async function isExchanged(trx: Transaction<Tables>, linkId: string): Promise<boolean> {
+  const link = await trx.selectFrom('links').select('exchanged_at').where('id', '=', linkId).executeTakeFirst();
+  return link?.exchanged_at != null;
+}
+
 /** Sealed copies let the `done` step show them until the token is exchanged. */
 export const sealResult = (keys: Keys, sessionId: string, { token, redirect_url }: Result) => ({
   public_token: seal(keys, publicTokenPlace(sessionId), token),

@@ -1,16 +1,17 @@
 import type { Transaction } from 'kysely';
 import { now } from '../database/clock.ts';
-import type { IntentRow, SessionRow, SessionUpdate, Tables } from '../database/tables.ts';
+import type { IntentRow, MadeLink, SessionRow, SessionUpdate, Tables } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import type { OperationResult } from '../integrations/integration.ts';
 import { shredArguments } from './arguments.ts';
 import { audit } from './audit.ts';
+import { chosenAccounts, publicAccount } from './chosen-accounts.ts';
 import { contractOf } from './contract.ts';
 import { newId } from './ids.ts';
-import { readIntent } from './intents.ts';
+import { intentOf } from './intents.ts';
 import { sealLogin } from './link-login.ts';
 import { sealResult } from './public-tokens.ts';
-import { chosenAccounts, known } from './session-view.ts';
+import { known } from './session-view.ts';
 
 /**
  * Makes the link out of what the operations staged: link, accounts, results and the session's own result appear
@@ -18,13 +19,16 @@ import { chosenAccounts, known } from './session-view.ts';
  * @returns what the session remembers of it.
  */
 export async function publishLink(trx: Transaction<Tables>, deps: Deps, session: SessionRow): Promise<SessionUpdate> {
-  const intent = await readIntent(trx, session.intent_id);
+  const intent = await intentOf(trx, { ...session, renews: await living(trx, session.renews) });
   const contract = contractOf(deps, intent);
   const link_id = intent.renews ?? contract.newLinkId(intent);
   await (intent.renews ? renewLink(trx, intent.renews, session) : insertLink(trx, deps, link_id, intent, session));
   await trx
     .updateTable('links')
-    .set({ login: sealLogin(deps, link_id, session) })
+    .set({
+      login: sealLogin(deps, link_id, session),
+      consents: JSON.stringify(intent.consents.filter((kind) => !session.declined.includes(kind))),
+    })
     .where('id', '=', link_id)
     .execute();
   await publishResults(trx, session, link_id);
@@ -36,7 +40,26 @@ export async function publishLink(trx: Transaction<Tables>, deps: Deps, session:
   });
   const result = await contract.mintResult(trx, deps, session, intent, link_id);
   // The login has done its work here; the link keeps what brings it up to date.
-  return { link_id, state: null, ...sealResult(deps.keys, session.id, result) };
+  const kept = sealResult(deps.keys, session.id, result);
+  return { link_id, state: null, ...kept, ...(session.several && noteLink(deps, session, link_id, kept.public_token)) };
+}
+
+/** The link may have been removed since the person chose to connect it anew: then a new one is made. */
+async function living(trx: Transaction<Tables>, id: string | null): Promise<string | null> {
+  if (id === null) return null;
+  const link = await trx.selectFrom('links').select('id').where('id', '=', id).forUpdate().executeTakeFirst();
+  return link?.id ?? null;
+}
+
+function noteLink({ directory }: Pick<Deps, 'directory'>, session: SessionRow, link_id: string, public_token: string) {
+  const { id, name } = known(directory.find(known(session.integration_id)));
+  const made: MadeLink = {
+    link_id,
+    biller: { id, name },
+    accounts: chosenAccounts(session).map(publicAccount),
+    public_token,
+  };
+  return { links: JSON.stringify([...session.links, made]) };
 }
 
 async function insertLink(
@@ -62,6 +85,7 @@ async function insertLink(
       biller_id: biller.id,
       biller_name: biller.name,
       status: 'ACTIVE',
+      ordinal: session.links.length,
     })
     .execute();
 }

@@ -28,8 +28,10 @@ export async function refreshLink(deps: Deps, { link_id, resources }: JobData['r
   const login = link && unsealLogin(deps, link);
   if (!link || !login) return;
   const intent = await lastIntent(deps, link);
-  const wanted = intent.operations.flatMap(({ resource, action }, position) =>
-    action === 'read' && (resources?.includes(resource) ?? true) ? [{ position, resource, action }] : [],
+  const wanted = intent.operations.flatMap(({ resource, action, consent }, position) =>
+    action === 'read' && (resources?.includes(resource) ?? true) && isGranted(link, consent)
+      ? [{ position, resource, action }]
+      : [],
   );
   const tried = wanted.map(({ resource }) => resource);
   try {
@@ -50,6 +52,10 @@ const lastIntent = ({ db }: Pick<Deps, 'db'>, { session_id }: LinkRow) =>
     .select(['intents.id', 'intents.operations'])
     .where('sessions.id', '=', session_id)
     .executeTakeFirstOrThrow();
+
+/** What the person declined is not read later either. */
+const isGranted = ({ consents }: LinkRow, consent: string | undefined) =>
+  consent === undefined || consents === null || consents.includes(consent);
 
 type Wanted = Pick<Brought, 'position' | 'resource' | 'action'>;
 

@@ -89,6 +89,8 @@ test('end with link, accounts, operations and public token together', async () =
     name: 'done',
     public_token: expect.stringMatching(/^pt_sandbox_[\w-]{43}$/),
     link_id: expect.stringMatching(/^link_/),
+    updated: false,
+    can_add: false,
     accounts: [{ id: expect.stringMatching(/^acc_/), name: 'Primary', mask: '4242', type: 'residential' }],
     operations: [
       expect.objectContaining({ resource: 'bills', status: 'succeeded', progress: 1 }),

@@ -1,17 +1,20 @@
 import type { Transaction } from 'kysely';
 import { now } from '../database/clock.ts';
-import type { OperationRow, SessionRow, SessionUpdate, Tables } from '../database/tables.ts';
+import type { IntentRow, OperationRow, SessionRow, SessionUpdate, Tables } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import { IntegrationError, type OperationResult } from '../integrations/integration.ts';
 import { readArguments, shredArguments } from './arguments.ts';
 import { audit } from './audit.ts';
 import { fits } from './catalogue.ts';
+import { chosenAccounts } from './chosen-accounts.ts';
 import { tellContract } from './contract.ts';
 import { type Call, prepareCall, unsealState } from './integration-call.ts';
+import { intentOf } from './intents.ts';
 import type { JobData } from './jobs.ts';
+import { needsOf } from './operation-needs.ts';
+import { dropResults, readOperations, undecided } from './operation-rows.ts';
 import { publishLink } from './publish-link.ts';
 import { leadsTo } from './session-steps.ts';
-import { chosenAccounts } from './session-view.ts';
 import { readSession } from './sessions.ts';
 
 /** Thrown when the run is no longer wanted: it failed, was started anew, or ran out of time. */
@@ -32,7 +35,13 @@ export async function runOperations(deps: Deps, { session_id, run }: JobData['op
   if (session?.step !== 'operations' || session.run !== run) return;
   try {
     const call = await prepareCall(deps, session, AbortSignal.any([deps.stopping, AbortSignal.timeout(PATIENCE_MS)]));
-    for (const operation of await unfinished(deps, session)) await runOne(deps, session, call, operation);
+    const intent = await intentOf(deps.db, session);
+    const todo = await readOperations(deps.db, session.id);
+    // The person is asked for everything before anything is done: then they need not wait for it.
+    if (await waitForPerson(deps, session, intent, todo)) return;
+    for (const operation of todo.filter(({ status }) => status === 'queued' || status === 'running'))
+      await runOne(deps, session, call, operation);
+    if ((await undecided(deps.db, session, intent)).length) return;
     await step(deps, session, 'done', (trx, present) => publishLink(trx, deps, present));
   } catch (error) {
     if (error instanceof Outdated) return;
@@ -43,14 +52,19 @@ export async function runOperations(deps: Deps, { session_id, run }: JobData['op
   }
 }
 
-const unfinished = ({ db }: Deps, session: SessionRow) =>
-  db
-    .selectFrom('operations')
-    .selectAll()
-    .where('session_id', '=', session.id)
-    .where('status', 'in', ['queued', 'running'])
-    .orderBy('position')
-    .execute();
+/** @returns true where one waits for the person: their move sends the job anew. */
+async function waitForPerson(deps: Deps, session: SessionRow, intent: IntentRow, todo: OperationRow[]) {
+  if (todo.some(({ status }) => status === 'needs_user')) return true;
+  for (const operation of todo) {
+    if (operation.status !== 'queued' || !(await needsOf(deps, session, intent, operation))) continue;
+    await step(deps, session, 'operations', async (trx) => {
+      if (!(await writeOperation(trx, operation, { status: 'needs_user' }))) throw new Outdated();
+      return {};
+    });
+    return true;
+  }
+  return false;
+}
 
 async function runOne(deps: Deps, session: SessionRow, { integration, context }: Call, operation: OperationRow) {
   const note = (set: Parameters<typeof writeOperation>[2]) =>
@@ -72,7 +86,7 @@ async function runOne(deps: Deps, session: SessionRow, { integration, context }:
     const result: OperationResult = await integration.run(
       context,
       unsealState(deps, session),
-      { resource, action, arguments: given },
+      { resource, action, arguments: given, optional: operation.optional, tries: operation.tries },
       chosenAccounts(session),
       (done) => note({ progress: Math.min(1, Math.max(0, done)) }),
     );
@@ -81,7 +95,7 @@ async function runOne(deps: Deps, session: SessionRow, { integration, context }:
     await note({ status: 'succeeded', progress: 1, result: JSON.stringify(result) });
   } catch (error) {
     if (!(error instanceof IntegrationError)) throw error;
-    await note({ status: 'failed' });
+    await note({ status: 'failed', error_code: error.code, tries: operation.tries + 1 });
     if (!operation.optional) throw error;
   }
 }
@@ -89,7 +103,7 @@ async function runOne(deps: Deps, session: SessionRow, { integration, context }:
 async function writeOperation(
   trx: Transaction<Tables>,
   operation: OperationRow,
-  set: Partial<Pick<OperationRow, 'status' | 'progress'>> & { result?: string },
+  set: Partial<Pick<OperationRow, 'status' | 'progress' | 'error_code' | 'tries'>> & { result?: string },
 ): Promise<boolean> {
   const written = await trx
     .updateTable('operations')
@@ -106,7 +120,7 @@ async function writeOperation(
 async function failSession(deps: Deps, session: SessionRow, code: IntegrationError['code']) {
   try {
     await step(deps, session, 'failed', async (trx) => {
-      await trx.updateTable('operations').set({ result: null }).where('session_id', '=', session.id).execute();
+      await dropResults(trx, session.id);
       await shredArguments(trx, session.intent_id, 'sad');
       return { failure: JSON.stringify({ code }) };
     });

@@ -20,8 +20,12 @@ test('every step can end', () => {
   for (const step of steps) expect([...reachable(step)].some(isTerminal)).toBe(true);
 });
 
-test('nothing leads out of a terminal step', () => {
-  for (const step of steps.filter(isTerminal)) expect(edges(step).filter((to) => to !== step)).toEqual([]);
+test('nothing leads out of a terminal step, but on to another link where the merchant lets the person', () => {
+  expect(edges('expired')).toEqual([]);
+  expect(edges('done').filter((to) => to !== 'done')).toEqual(['select_integration']);
+  const done = { step: 'done', preselected: false } as const;
+  expect(leadsTo({ ...done, several: false }, 'another')).toBeUndefined();
+  expect(leadsTo({ ...done, several: true }, 'another')).toEqual(['select_integration']);
 });
 
 test('time ends every step that is not terminal', () => {
@@ -47,11 +51,11 @@ test.each([
   ['failed', true, false],
   ['done', false, false],
 ] as const)('at %s one can go back: %s; with a preselected biller: %s', (step, free, preselected) => {
-  expect(canGoBack({ step, preselected: false })).toBe(free);
-  expect(canGoBack({ step, preselected: true })).toBe(preselected);
+  expect(canGoBack({ step, preselected: false, several: false })).toBe(free);
+  expect(canGoBack({ step, preselected: true, several: false })).toBe(preselected);
 });
 
 test('what is not in the table cannot happen', () => {
-  expect(leadsTo({ step: 'consent', preselected: false }, 'credentials')).toBeUndefined();
-  expect(leadsTo({ step: 'done', preselected: false }, 'work')).toBeUndefined();
+  expect(leadsTo({ step: 'consent', preselected: false, several: false }, 'credentials')).toBeUndefined();
+  expect(leadsTo({ step: 'done', preselected: false, several: false }, 'work')).toBeUndefined();
 });

@@ -47,11 +47,15 @@ export const STEPS: Record<StepName, Partial<Record<Mover, readonly StepName[]>>
   },
   accounts: {
     accounts: ['accounts', 'operations'],
+    reconnect: ['operations'],
     back: ['credentials', 'oauth'],
     exit: ['accounts'],
     time: ['expired'],
   },
   operations: {
+    arguments: ['operations'],
+    approve: ['operations', 'failed'],
+    retry: ['operations'],
     skip: ['operations'],
     work: ['operations', 'done', 'failed'],
     exit: ['operations'],
@@ -64,6 +68,8 @@ export const STEPS: Record<StepName, Partial<Record<Mover, readonly StepName[]>>
     time: ['expired'],
   },
   done: {
+    // Where the merchant lets the person connect several.
+    another: ['select_integration'],
     exit: ['done'],
   },
   expired: {},
@@ -73,19 +79,24 @@ export const STEPS: Record<StepName, Partial<Record<Mover, readonly StepName[]>>
 interface Standing {
   step: StepName;
   preselected: boolean;
+  several: boolean;
   /** The form's pages after the first, up to the present one. */
   pages?: readonly unknown[] | null;
 }
 
 /** Where this may lead from here, or undefined where it cannot happen. */
-export function leadsTo({ step, preselected, pages }: Standing, mover: Mover): readonly StepName[] | undefined {
+export function leadsTo(
+  { step, preselected, several, pages }: Standing,
+  mover: Mover,
+): readonly StepName[] | undefined {
   const to = STEPS[step][mover];
+  if (mover === 'another' && !several) return undefined;
   if (step === 'credentials' && mover === 'back' && pages?.length) return ['credentials'];
   // Nobody goes back to a picker that was not there.
   return preselected && mover === 'back' && to?.includes('select_integration') ? undefined : to;
 }
 
-/** Nothing follows but looking at it. */
+/** Nothing follows by itself. */
 export const isTerminal = (step: StepName): boolean => step === 'done' || step === 'expired';
 
 export const canGoBack = (session: Standing): boolean => leadsTo(session, 'back') !== undefined;

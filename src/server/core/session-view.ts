@@ -1,14 +1,17 @@
 import { sql } from 'kysely';
 import { MESSAGES } from '../../protocol/error-messages.ts';
 import { isErrorCode } from '../../protocol/errors.ts';
-import type { Consent, Session, SessionError, Step } from '../../protocol/session.ts';
-import type { ClientRow, FoundAccount, IntentRow, SessionRow } from '../database/tables.ts';
+import type { Consent, Operation, Session, SessionError, Step } from '../../protocol/session.ts';
+import type { ClientRow, IntentRow, OperationRow, SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import { asForm } from '../integrations/integration.ts';
+import { chosenAccounts, publicAccount } from './chosen-accounts.ts';
 import { contractOf, picksOf } from './contract.ts';
+import { accountsOf, canBeChosen } from './name-accounts.ts';
 import { viewTicket } from './oauth/tickets.ts';
 import { pageToReturnTo } from './oauth/way-back.ts';
-import { readOperations } from './operation-rows.ts';
+import { needsOf } from './operation-needs.ts';
+import { readOperations, undecidedOf } from './operation-rows.ts';
 import { viewPicker } from './picker.ts';
 import { unseal } from './seal.ts';
 import { canGoBack } from './session-steps.ts';
@@ -33,9 +36,13 @@ export async function viewSession(deps: Deps, session: SessionRow): Promise<Sess
     id: session.id,
     version: session.version,
     environment: intent.environment,
-    step: await viewStep(deps, session, intent),
+    step: await viewStep(deps, session, intent, intent.server_time),
     client: { name: intent.name, logo: intent.logo },
-    consents: intent.consents as Consent[],
+    user: intent.user_name,
+    consents: intent.consents.filter((kind) => !session.declined.includes(kind)) as Consent[],
+    optional_consents: intent.optional_consents,
+    update: intent.renews === null ? null : (contractOf(deps, intent).updateReason?.(intent) ?? 'other'),
+    links: await viewLinks(deps, session),
     integration: entry ? { id: entry.id, name: entry.name, logo: entry.logo, color: entry.color } : null,
     can_go_back: canGoBack(session),
     preselected: session.preselected,
@@ -51,9 +58,10 @@ async function viewStep(
   deps: Deps,
   session: SessionRow,
   intent: IntentRow & Pick<ClientRow, 'host_origins' | 'loopback'>,
+  now: Date,
 ): Promise<Step> {
   const { db, keys, directory, integrations } = deps;
-  const operations = () => readOperations(db, session.id);
+  const operations = async () => viewOperations(deps, session, intent, await readOperations(db, session.id));
   switch (session.step) {
     case 'select_integration':
       return viewPicker(deps, intent);
@@ -76,8 +84,7 @@ async function viewStep(
         instead: session.instead,
       };
     case 'accounts': {
-      const multiple = !picksOf(deps, intent).onlyOne;
-      return { name: 'accounts', accounts: known(session.accounts).map(publicAccount), multiple };
+      return viewAccounts(deps, session, intent);
     }
     case 'operations':
       return { name: 'operations', operations: await operations() };
@@ -86,6 +93,8 @@ async function viewStep(
         name: 'done',
         public_token: unseal(keys, publicTokenPlace(session.id), known(session.public_token)) as string,
         link_id: known(session.link_id),
+        updated: intent.renews !== null || session.renews !== null,
+        can_add: session.several && session.expires_at > now,
         accounts: chosenAccounts(session).map(publicAccount),
         operations: await operations(),
         redirect_url: session.redirect_url && (unseal(keys, redirectPlace(session.id), session.redirect_url) as string),
@@ -100,18 +109,59 @@ async function viewStep(
   }
 }
 
+async function viewAccounts(deps: Deps, session: SessionRow, intent: IntentRow): Promise<Step> {
+  const found = known(session.accounts);
+  const former = intent.renews === null ? [] : await accountsOf(deps, intent.renews);
+  const open = found.filter(canBeChosen);
+  return {
+    name: 'accounts',
+    accounts: open.map(publicAccount),
+    multiple: picksOf(deps, intent).select !== 'single',
+    unavailable: found.flatMap((account) =>
+      account.unavailable ? [{ ...publicAccount(account), reason: account.unavailable }] : [],
+    ),
+    chosen: open.flatMap(({ id }) => (former.some((one) => one.id === id) ? [id] : [])),
+    reconnectable: found.some(({ linked }) => linked !== undefined),
+  };
+}
+
 /** With what the merchant's engineers are told of it. */
 const withMessage = (error: SessionError): SessionError => ({
   ...error,
   message: MESSAGES[isErrorCode(error.code) ? error.code : 'INTERNAL_ERROR'],
 });
 
-/** Without what only the merchant's server may see. */
-const publicAccount = ({ id, name, mask, type }: FoundAccount) => ({ id, name, mask, type });
+/** Each with what it waits for. */
+function viewOperations(
+  deps: Deps,
+  session: SessionRow,
+  intent: IntentRow,
+  rows: OperationRow[],
+): Promise<Operation[]> {
+  const open = undecidedOf(rows, intent);
+  return Promise.all(
+    rows.map(async (row): Promise<Operation> => {
+      const { id, resource, action, status, progress, optional } = row;
+      const shown = { id, resource, action, status, progress, optional };
+      if (open.includes(row))
+        return { ...shown, needs: { kind: 'decision', code: row.error_code ?? 'OPERATION_FAILED' } };
+      const needs = status === 'needs_user' ? await needsOf(deps, session, intent, row) : undefined;
+      return needs ? { ...shown, needs } : shown;
+    }),
+  );
+}
 
-/** The accounts that the person picked, or the only one. */
-export function chosenAccounts({ accounts, chosen }: Pick<SessionRow, 'accounts' | 'chosen'>): FoundAccount[] {
-  return (accounts ?? []).filter(({ id }) => chosen?.includes(id));
+/** Of several. What has been exchanged is shown without its token. */
+async function viewLinks({ db, keys }: Deps, { id, links }: SessionRow): Promise<Session['links']> {
+  if (!links.length) return [];
+  const ids = links.map(({ link_id }) => link_id);
+  const rows = await db.selectFrom('links').select(['id', 'exchanged_at']).where('id', 'in', ids).execute();
+  return links.flatMap(({ public_token, ...link }) => {
+    const row = rows.find((one) => one.id === link.link_id);
+    if (!row) return [];
+    const token = row.exchanged_at ? '' : (unseal(keys, publicTokenPlace(id), public_token) as string);
+    return [{ ...link, public_token: token }];
+  });
 }
 
 const earlier = (a: Date, b: Date | null) => (b && b < a ? b : a);

@@ -17,7 +17,7 @@ export async function startOperations(
     to: 'operations',
     set: { ...set, chosen: JSON.stringify(chosen), failure: null, run },
     async also(trx) {
-      await queueOperations(trx, session.id, operations);
+      await queueOperations(trx, session, operations);
       await jobs.send(trx, 'operations', { session_id: session.id, run });
     },
   };

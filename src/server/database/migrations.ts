@@ -10,6 +10,7 @@ import { moneykit } from './migrations/0008-moneykit.ts';
 import { logins } from './migrations/0009-logins.ts';
 import { passage } from './migrations/0010-passage.ts';
 import { challenges } from './migrations/0011-challenges.ts';
+import { choices } from './migrations/0012-choices.ts';
 import { resume } from './migrations/0013-resume.ts';
 import { health } from './migrations/0014-health.ts';
 
@@ -26,6 +27,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0009-logins': logins,
   '0010-passage': passage,
   '0011-challenges': challenges,
+  '0012-choices': choices,
   '0013-resume': resume,
   '0014-health': health,
 };

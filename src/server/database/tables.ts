@@ -2,7 +2,7 @@ import type { JWK } from 'jose';
 import type { ColumnType, Generated, Selectable, UpdateObject } from 'kysely';
 import type { Challenge } from '../../protocol/challenge.ts';
 import type { CredentialSchema } from '../../protocol/credentials.ts';
-import type { Account, Operation, SessionError, StepName } from '../../protocol/session.ts';
+import type { Account, Operation, SessionError, StepName, Unavailable } from '../../protocol/session.ts';
 import type { ResultKind } from '../core/tokens.ts';
 import type { AccountDetails } from '../integrations/integration.ts';
 
@@ -76,17 +76,36 @@ interface IntentsTable {
   client_id: string;
   client_user_id: string;
   consents: Json<string[]>;
-  operations: Json<{ resource: string; action: Operation['action']; optional: boolean }[]>;
+  /** Of these the person may decline. */
+  optional_consents: ColumnType<string[], string | undefined, string>;
+  operations: Json<IntentOperation[]>;
   redirect_uri: string | null;
   integration_id: string | null;
   /** The link that is connected anew, instead of making one. */
   renews: string | null;
   /** Only the device that opened it first may come back to it. */
   exclusive: boolean;
+  /** The merchant's name for the person, shown to them: who this is for. */
+  user_name: ColumnType<string | null, string | null | undefined, string | null>;
+  /** The person may connect another one when a link is made. */
+  several: Generated<boolean>;
   /** What only the contract reads. */
   settings: ColumnType<object, string, string>;
   created_at: Time;
   expires_at: Time;
+}
+
+/** What is to be done once the person is in. */
+export interface IntentOperation {
+  resource: string;
+  action: Operation['action'];
+  optional: boolean;
+  /** The data kind without which it is not done; nothing, where it may not be declined. */
+  consent?: string;
+  /** The person sees what is about to be written, and agrees to it. */
+  review?: boolean;
+  /** When it fails, although optional, the person is asked: again, or without it. */
+  asks?: boolean;
 }
 
 interface SessionsTable {
@@ -129,6 +148,14 @@ interface SessionsTable {
   /** Raised each time the operations start, so that a job of an earlier run finds itself outdated. */
   run: Generated<number>;
   link_id: string | null;
+  /** Copied from the intent. */
+  several: Generated<boolean>;
+  /** Data kinds that the person did not agree to. */
+  declined: ColumnType<string[], string | undefined, string>;
+  /** Of several: those that are made, in their order. */
+  links: ColumnType<MadeLink[], string | undefined, string>;
+  /** The person connects this link anew, having found that it is there already. */
+  renews: ColumnType<string | null, string | null | undefined, string | null>;
   /** The unspent public token, sealed: the `done` step shows it until it is exchanged. */
   public_token: string | null;
   /** Where a hosted flow goes on, sealed: it may hold a code. */
@@ -151,7 +178,21 @@ interface SessionsTable {
   changed_at: TimeOrNull;
 }
 
-export type FoundAccount = Account & { ref: string; details?: AccountDetails };
+export type FoundAccount = Account & {
+  ref: string;
+  details?: AccountDetails;
+  unavailable?: Unavailable;
+  /** The link that has it, where it is linked already. */
+  linked?: string;
+};
+/** One of several links, as its session remembers it. */
+export interface MadeLink {
+  link_id: string;
+  biller: { id: string; name: string };
+  accounts: Account[];
+  /** Sealed. */
+  public_token: string;
+}
 /** Integration id → wrong tries. */
 export interface FormPage {
   schema: CredentialSchema;
@@ -172,6 +213,12 @@ interface OperationsTable {
   status: Operation['status'];
   progress: number;
   optional: boolean;
+  /** The person has agreed to what it writes. */
+  approved: Generated<boolean>;
+  /** How often it has failed. */
+  tries: Generated<number>;
+  /** Of the error table: why it failed. */
+  error_code: ColumnType<string | null, string | null | undefined, string | null>;
   /** Staged until the session is done: nothing of it is served before. */
   result: JsonOrNull<unknown>;
 }
@@ -188,6 +235,10 @@ interface LinksTable {
   status: 'ACTIVE' | 'ERROR' | 'DISCONNECTED';
   /** Of the error table, where the status is `ERROR`. */
   error_code: string | null;
+  /** Data kinds that the person agreed to; null for all that its intent asked for. */
+  consents: JsonOrNull<string[]>;
+  /** Which of its session's links it is, from 0. */
+  ordinal: Generated<number>;
   /** What only the contract reads. */
   settings: ColumnType<object, string | undefined, string>;
   /** What the integration needs to bring it up to date, sealed; null where there is no more of it. */
@@ -244,12 +295,17 @@ interface LinkResultsTable {
   refreshed_at: Time;
 }
 
+/**
+ * `sad`: what must not outlive its use (a card's security code); `rest`: everything else. `asked…`: given by the person, not
+ * by the merchant.
+ */
+export type OperationArgumentPart = 'sad' | 'rest' | 'asked_sad' | 'asked_rest';
+
 interface OperationArgumentsTable {
   intent_id: string;
   position: number;
   key_id: string;
-  /** `sad`: what must not outlive its use (a card's security code); `rest`: everything else. */
-  part: 'sad' | 'rest';
+  part: OperationArgumentPart;
   sealed: string;
 }
 

@@ -2,7 +2,7 @@ import type { Challenge } from '../../protocol/challenge.ts';
 import type { CredentialSchema, Fields } from '../../protocol/credentials.ts';
 import type { DirectoryEntry } from '../../protocol/directory.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
-import type { Account, Operation, SessionError } from '../../protocol/session.ts';
+import type { Account, Operation, SessionError, Unavailable } from '../../protocol/session.ts';
 
 /**
  * What does the work behind a name in the directory. Implement this to connect something new.
@@ -133,7 +133,12 @@ export function asForm(integration: Integration): FormIntegration {
 }
 
 /** An account by the integration's own name for it. */
-export type AccountFound = Omit<Account, 'id'> & { ref: string; details?: AccountDetails };
+export type AccountFound = Omit<Account, 'id'> & {
+  ref: string;
+  details?: AccountDetails;
+  /** It is there, and cannot be linked: `closed` or `unsupported`. The others are told apart by the caller. */
+  unavailable?: Unavailable;
+};
 
 /** Beside what every account has. Amounts are in the currency's main unit. */
 export interface AccountDetails {
@@ -159,9 +164,12 @@ export interface ResourceAction {
   description: string;
   /**
    * JSON Schema (draft 2020-12) of what it is given, or null for nothing. `x-sensitive` marks what is secret: `pan` a
-   * card number, `sad` a card's security code (kept for minutes), `pii` personal data.
+   * card number, `sad` a card's security code (kept for minutes), `pii` personal data. `x-money` marks an amount in the
+   * main unit of the currency that stands in the argument it names.
    */
   arguments: JsonSchema | null;
+  /** Of a write: what is at stake, so that a review can say it. Default: `data`. */
+  moves?: 'money' | 'card';
   /** JSON Schema of what it brings, or null where that is not described. A result that does not fit is a failure. */
   result: JsonSchema | null;
 }
@@ -175,6 +183,9 @@ export interface JsonSchema {
 
 export type OperationToRun = Pick<Operation, 'resource' | 'action'> & {
   arguments: Record<string, unknown> | undefined;
+  optional?: boolean;
+  /** How often it has failed before, in this run of the flow. */
+  tries?: number;
 };
 
 export interface OperationResult {

@@ -1,4 +1,5 @@
-import { OpenSessionBody, OpenSessionReply, paths } from '../../protocol/endpoints.ts';
+import { OpenSessionBody, paths } from '../../protocol/endpoints.ts';
+import { OpenSessionReply } from '../../protocol/session.ts';
 import { openByBody } from '../core/open-session.ts';
 import { viewSession } from '../core/session-view.ts';
 import { startToken } from '../http/guards.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
-import { type MoveBody, type MoveName, OpenSessionReply, paths } from '../../protocol/endpoints.ts';
+import { type MoveBody, type MoveName, paths } from '../../protocol/endpoints.ts';
 import { FullSession } from '../../protocol/full-session.ts';
-import type { Session, Step, StepName } from '../../protocol/session.ts';
+import { OpenSessionReply, type Session, type Step, type StepName } from '../../protocol/session.ts';
 import type { Server } from '../open-server.ts';
 
 type App = Pick<Server, 'app'>;
@@ -34,6 +34,8 @@ export interface Wish {
   consents?: string[];
   biller_id?: string;
   client?: typeof CLIENT;
+  /** What this server adds to the vendor's request. */
+  [more: string]: unknown;
 }
 
 /** What the merchant's server does first. */

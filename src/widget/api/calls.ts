@@ -1,8 +1,9 @@
 /** One function per call of the Connect API that the flow makes. The bearer lives here, in memory, and nowhere else. */
-import { type MoveName, type OpenSessionBody, OpenSessionReply, paths } from '../../protocol/endpoints.ts';
+import { type MoveName, type OpenSessionBody, paths } from '../../protocol/endpoints.ts';
 import { LOCAL_MESSAGES } from '../../protocol/error-messages.ts';
-import { Session } from '../../protocol/session.ts';
+import type { OpenSessionReply, Session } from '../../protocol/session.ts';
 import { again, call, RequestError } from './client.ts';
+import { readOpened, readSession } from './read-session.ts';
 
 export interface Api {
   open(body: OpenSessionBody, signal: AbortSignal): Promise<OpenSessionReply>;
@@ -23,26 +24,26 @@ export function createApi(): Api {
       // Followed only later on, by code that is loaded meanwhile.
       watching().catch(() => {});
       const opens = { method: 'POST', path: paths.sessions, body, signal } as const;
-      const reply = await again(() => call(OpenSessionReply, [], opens), signal);
+      const reply = await again(() => call(readOpened, [], opens), signal);
       bearer = reply.bearer;
       return reply;
     },
     move: (name, body, version, signal) =>
       again(async () => {
         const move = { method: 'POST', path: paths.move(name), bearer, version, body, signal } as const;
-        const session = await call(Session, [409], move);
+        const session = await call(readSession, [409], move);
         // Still the same: the move is under way, sent by a try whose answer was lost.
         if (session.version === version)
           throw new RequestError('NETWORK_ERROR', 409, LOCAL_MESSAGES.NETWORK_ERROR, null, true);
         return session;
       }, signal),
-    read: (signal) => again(() => call(Session, [], { path: paths.session, bearer, signal }), signal),
+    read: (signal) => again(() => call(readSession, [], { path: paths.session, bearer, signal }), signal),
     watch: async (changed, signal) => (await watching()).watchSession(bearer, changed, signal),
     leave(version) {
       const mine = bearer;
       bearer = undefined;
       const exit = (on: number) =>
-        call(Session, [], {
+        call(readSession, [], {
           method: 'POST',
           path: paths.move('exit'),
           bearer: mine,
@@ -53,7 +54,7 @@ export function createApi(): Api {
       // While operations run the session may have moved on: then once more, on the version that it has now.
       exit(version)
         .catch(async () =>
-          exit((await call(Session, [], { path: paths.session, bearer: mine, keepalive: true })).version),
+          exit((await call(readSession, [], { path: paths.session, bearer: mine, keepalive: true })).version),
         )
         .catch(() => {});
     },

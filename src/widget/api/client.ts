@@ -1,8 +1,8 @@
 /** One request to the Connect API. Every way it can fail becomes a `RequestError` with a code of the one table. */
-import * as v from 'valibot';
-import { ApiError } from '../../protocol/endpoints.ts';
+import type { ApiError } from '../../protocol/endpoints.ts';
 import { LOCAL_MESSAGES } from '../../protocol/error-messages.ts';
 import { type ErrorCode, isErrorCode } from '../../protocol/errors.ts';
+import { read } from '../../protocol/shape.ts';
 import { pause } from './pause.ts';
 
 export class RequestError extends Error {
@@ -79,18 +79,21 @@ export async function again<T>(work: () => Promise<T>, signal?: AbortSignal): Pr
   return work();
 }
 
-/** The reply read against its schema. Statuses in `also` are answers too (409 carries the present session). */
-export async function call<S extends v.GenericSchema>(
-  schema: S,
+/**
+ * The reply as `reader` has it. Statuses in `also` are answers too (409 carries the present session).
+ * @param reader gives undefined for what does not have the form that is wanted.
+ */
+export async function call<T>(
+  reader: (reply: unknown) => T | undefined | Promise<T | undefined>,
   also: number[],
   what: Call,
-): Promise<v.InferOutput<S>> {
+): Promise<T> {
   const response = await request(what);
   // An HTML error page of some proxy, or an answer cut off in the middle, is not JSON.
   const reply: unknown = await response.json().catch(() => undefined);
   if (response.ok || also.includes(response.status)) {
-    const read = v.safeParse(schema, reply);
-    if (read.success) return read.output;
+    const answer = await reader(reply);
+    if (answer) return answer;
     // Cut off on the way, or in a form that a newer server gives it.
     const code = reply === undefined ? 'INTERNAL_ERROR' : 'UPDATE_NEEDED';
     throw new RequestError(code, 0, LOCAL_MESSAGES[code], null, reply === undefined);
@@ -99,12 +102,11 @@ export async function call<S extends v.GenericSchema>(
 }
 
 export function refusal(status: number, reply: unknown): RequestError {
-  const read = v.safeParse(ApiError, reply);
-  const said = read.success ? read.output.error : null;
+  const said = read({ error: { code: '', request_id: '' } }, reply)?.error;
   const id = said?.request_id ?? null;
   const local = (code: 'RATE_LIMITED' | 'INTERNAL_ERROR') =>
     new RequestError(code, status, LOCAL_MESSAGES[code], id, status > 501);
   if (status === 429) return local('RATE_LIMITED');
   if (status >= 500 || !said || !isErrorCode(said.code)) return local('INTERNAL_ERROR');
-  return new RequestError(said.code, status, said.message, id);
+  return new RequestError(said.code, status, String((reply as ApiError).error.message), id);
 }

@@ -4,11 +4,11 @@
  * time the server begins with the present session, so nothing is missed. Some proxies hold a stream back for good: where
  * not even that first session comes, it is asked for again and again instead.
  */
-import * as v from 'valibot';
 import { paths } from '../../protocol/endpoints.ts';
 import { LOCAL_MESSAGES } from '../../protocol/error-messages.ts';
-import { Session } from '../../protocol/session.ts';
+import type { Session } from '../../protocol/session.ts';
 import { call, RequestError, refusal } from './client.ts';
+import { parseSession } from './parse-session.ts';
 import { pause } from './pause.ts';
 
 /** Milliseconds within which a stream has to begin, and those within which a heartbeat comes while nothing happens. */
@@ -38,7 +38,7 @@ export async function watchSession(
           changed(session);
         });
       else {
-        changed(await call(Session, [], { path: paths.session, bearer, signal: either }));
+        changed(await call(parseSession, [], { path: paths.session, bearer, signal: either }));
         tries = Math.min(tries, 3);
       }
     } catch (error) {
@@ -74,9 +74,9 @@ async function stream(
     };
     for await (const data of events(response.body, alive)) {
       if (data === undefined) continue;
-      const read = v.safeParse(Session, data);
-      if (!read.success) throw new RequestError('UPDATE_NEEDED', 0, LOCAL_MESSAGES.UPDATE_NEEDED);
-      changed(read.output);
+      const session = parseSession(data);
+      if (!session) throw new RequestError('UPDATE_NEEDED', 0, LOCAL_MESSAGES.UPDATE_NEEDED);
+      changed(session);
     }
   } finally {
     clearTimeout(timer);

@@ -22,6 +22,13 @@ export const en = {
 
   consent: {
     title: '{client} would like to connect your account',
+    user: 'For {user}. If that is not you, close this.',
+    choose: 'Your choice',
+    update: 'Reconnect {biller}',
+    credentials_changed: 'Your sign-in there has changed. Sign in once more, and {client} can go on.',
+    consent_expired: 'What you agreed to has run out. Agree once more, and {client} can go on.',
+    new_accounts: 'Choose again which accounts {client} sees.',
+    other: 'The connection has been lost. Sign in once more, and {client} can go on.',
     bills: 'Your bills',
     billsText: 'Amounts, due dates and what each bill is for',
     payments: 'Your payments',
@@ -46,6 +53,8 @@ export const en = {
     cardText: 'The last four digits, never the whole number',
     card_write: 'Change how you pay',
     card_writeText: '{client} puts a new card on this account',
+    pay: 'Pay a bill',
+    payText: 'You see what and how much before it is paid',
     password: 'Never your password',
     passwordText: 'You sign in with your provider. {client} does not see it.',
     agree: 'By continuing you allow {client} to see this. You can take it back at any time.',

@@ -6,7 +6,10 @@ import type { ExitMetadata, SuccessMetadata } from '../../protocol/messages.ts';
 import type { EventType } from './event.ts';
 
 /** What was linked: the rest of the success metadata says the same in other words. */
-type Linked = Pick<SuccessMetadata, 'link_session_id' | 'link_id' | 'biller' | 'accounts' | 'operations' | 'consents'>;
+type Linked = Pick<
+  SuccessMetadata,
+  'link_session_id' | 'link_id' | 'updated' | 'biller' | 'accounts' | 'operations' | 'consents' | 'links'
+>;
 
 type Move = { [N in MoveName]: { type: 'move'; move: N; body: MoveBody<N>; version: number } }[MoveName];
 

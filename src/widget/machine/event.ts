@@ -16,7 +16,7 @@ export type Event =
   | { type: 'session.refused'; code: ErrorCode; message: string; requestId: string | null }
   | { type: 'request.failed'; code: ErrorCode; message: string; requestId: string | null }
   // the person
-  | { type: 'consent.given' }
+  | { type: 'consent.given'; declined: string[] }
   | { type: 'integration.chosen'; id: string; title: string }
   | { type: 'integration.missed' }
   | { type: 'credentials.submitted'; fields: Fields }
@@ -25,8 +25,13 @@ export type Event =
   | { type: 'instead.asked' }
   | { type: 'oauth.started' }
   | { type: 'accounts.chosen'; ids: string[] }
-  | { type: 'retry.asked' }
-  | { type: 'skip.asked'; operationId: string }
+  | { type: 'reconnect.asked' }
+  | { type: 'arguments.given'; operationId: string; given: Fields }
+  | { type: 'review.answered'; operationId: string; approved: boolean }
+  // Of one operation, or of all that failed.
+  | { type: 'retry.asked'; operationId?: string }
+  | { type: 'skip.asked'; operationId?: string }
+  | { type: 'another.asked' }
   | { type: 'back.asked' }
   | { type: 'restart.asked' }
   | { type: 'leave.asked' }

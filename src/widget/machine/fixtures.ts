@@ -44,6 +44,9 @@ export const steps = {
       { id: 'acc_2', name: 'Vacation Home', mask: '5678', type: 'electricity' },
     ],
     multiple: true,
+    unavailable: [{ id: 'acc_3', name: 'Old Flat', mask: '9012', type: 'electricity', reason: 'closed' }],
+    chosen: [],
+    reconnectable: false,
   },
   operations: {
     name: 'operations',
@@ -56,6 +59,8 @@ export const steps = {
     name: 'done',
     public_token: 'pt_sandbox_0123456789012345678901234567890123456789012',
     link_id: 'link_1',
+    updated: false,
+    can_add: false,
     accounts: [{ id: 'acc_1', name: 'Primary', mask: '1234', type: 'electricity' }],
     operations: [{ id: 'op_1', resource: 'bills', action: 'read', status: 'succeeded', progress: 1, optional: false }],
     redirect_url: null,
@@ -63,6 +68,18 @@ export const steps = {
   failed: { name: 'failed', error: { code: 'ACCOUNT_LOCKED' } },
   expired: { name: 'expired' },
 } satisfies { [N in StepName]: Extract<Step, { name: N }> };
+
+/** A session that has made one link, and may make more. */
+export const several = {
+  links: [
+    {
+      public_token: steps.done.public_token,
+      link_id: 'link_1',
+      biller: { id: 'test_electric_company', name: 'Test Electric Company' },
+      accounts: steps.done.accounts,
+    },
+  ],
+} satisfies Partial<Session>;
 
 export function session(step: StepName, version = 1, change: Partial<Session> = {}): Session {
   const picked = step !== 'consent' && step !== 'select_integration';
@@ -72,7 +89,11 @@ export function session(step: StepName, version = 1, change: Partial<Session> = 
     environment: 'sandbox',
     step: steps[step],
     client: { name: 'Acme', logo: null },
+    user: null,
     consents: ['bills'],
+    optional_consents: [],
+    update: null,
+    links: [],
     integration: picked
       ? { id: 'test_electric_company', name: 'Test Electric Company', logo: null, color: '#1d4ed8' }
       : null,

@@ -51,21 +51,44 @@ export function news(before: Session | null, now: Session): Tell[] {
       if (arrived) out.push(...failure(step.error.code));
       break;
   }
-  if (step.name === 'done' && arrived)
-    out.push(event('SUCCESS', biller(now)), {
+  // What is told of is one link more; or, if one has been removed meanwhile, the end.
+  const told = before?.step.name === 'done' && before.links.length === now.links.length;
+  if (step.name === 'done' && !told) {
+    const { public_token, link_id } = step;
+    if (now.links.length) out.push(event('LINK_CONNECTED', { ...biller(now), link_id, public_token }));
+    else out.push(...success(now));
+  }
+  return out;
+}
+
+const listed = ({ public_token, link_id, accounts }: Done) => ({ public_token, link_id, accounts });
+type Done = Extract<Session['step'], { name: 'done' }>;
+
+/** The end of a run that made links: the last of them stands for all, where there are several. */
+export function success(session: Session): Tell[] {
+  const { step, integration, links } = session;
+  const done = step.name === 'done' ? step : null;
+  const { id, name } = integration ?? { id: '', name: '' };
+  const all = links.length ? links : done ? [{ ...listed(done), biller: { id, name } }] : [];
+  const last = all.at(-1)!;
+  return [
+    event('SUCCESS', { biller_id: last.biller.id, biller_name: last.biller.name }),
+    {
       type: 'tell',
       what: 'success',
-      publicToken: step.public_token,
+      publicToken: last.public_token,
       metadata: {
-        link_session_id: now.id,
-        link_id: step.link_id,
-        biller: { id: now.integration?.id ?? '', name: now.integration?.name ?? '' },
-        accounts: step.accounts,
-        operations: step.operations.map(({ resource, action, status }) => ({ resource, action, status })),
-        consents: now.consents,
+        link_session_id: session.id,
+        link_id: last.link_id,
+        updated: !!done?.updated,
+        biller: last.biller,
+        accounts: last.accounts,
+        operations: (done?.operations ?? []).map(({ resource, action, status }) => ({ resource, action, status })),
+        consents: session.consents,
+        links: all,
       },
-    });
-  return out;
+    },
+  ];
 }
 
 type Operations = Extract<Session['step'], { name: 'operations' }>['operations'];
@@ -73,14 +96,16 @@ type Operations = Extract<Session['step'], { name: 'operations' }>['operations']
 /** A fast operation may be seen only when it has ended: its start is told then. */
 function operationNews(before: Session | null, operations: Operations): Tell[] {
   const known = before?.step.name === 'operations' ? before.step.operations : [];
-  return operations.flatMap(({ id, resource, action, status }) => {
+  return operations.flatMap(({ id, resource, action, status, needs }) => {
     const was = known.find((operation) => operation.id === id)?.status ?? 'queued';
-    if (was === status) return [];
     const what = { resource, action };
-    const started = was === 'queued' && status !== 'skipped' ? [event('OPERATION_STARTED', what)] : [];
+    if (was === status || status === 'queued') return [];
+    if (status === 'needs_user') return [event('OPERATION_NEEDS_USER', what)];
+    if (status === 'skipped') return [event('OPERATION_SKIPPED', what)];
+    const started = was === 'running' ? [] : [event('OPERATION_STARTED', what)];
     if (status === 'succeeded') return [...started, event('OPERATION_SUCCEEDED', what)];
-    if (status === 'failed')
-      return [...started, event('OPERATION_FAILED', { ...what, error_code: 'OPERATION_FAILED' })];
-    return started;
+    if (status === 'running') return started;
+    const error_code = needs?.kind === 'decision' ? needs.code : 'OPERATION_FAILED';
+    return [...started, event('OPERATION_FAILED', { ...what, error_code })];
   });
 }

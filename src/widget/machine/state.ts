@@ -37,6 +37,8 @@ export type StepState =
   | Oauth
   | OnStep<'accounts', 'accounts'>
   | OnStep<'operations', 'operations'>
+  /** One of several links is made: the person may go on with another. The host is told of all of them at the end. */
+  | OnStep<'linked', 'done'>
   | OnStep<'failed', 'failed'>;
 
 /** The frame is warm; the host has not opened it. */

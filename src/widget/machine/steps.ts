@@ -5,7 +5,7 @@ import { type ConnectError, ERRORS, type ErrorCode } from '../../protocol/errors
 import type { Session } from '../../protocol/session.ts';
 import type { Effect, Tell } from './effect.ts';
 import type { EventOf } from './event.ts';
-import { biller, event, failure, news } from './news.ts';
+import { biller, event, failure, news, success } from './news.ts';
 import { type Run, type State, type StateOf, type StepState, sessionOf } from './state.ts';
 import { viewOf } from './view.ts';
 
@@ -51,6 +51,7 @@ function place(run: Run, session: Session): State {
     case 'failed':
       return { name: 'failed', ...local, session: { ...session, step: session.step } };
     case 'done':
+      if (session.links.length) return { name: 'linked', ...local, session: { ...session, step: session.step } };
       return { name: 'done', run, session: { ...session, step: session.step } };
     case 'expired':
       return { name: 'expired', run, code: 'SESSION_EXPIRED', message: LOCAL_MESSAGES.SESSION_EXPIRED, session };
@@ -118,9 +119,19 @@ export function crash(state: StateOf<'loading'> | StepState): Result {
 
 export const question = (under: StateOf<'leaving'>['under']): Result => [{ name: 'leaving', under }];
 
-/** The one way out without a link: tells the server, then the host, once. */
+/**
+ * The one way out before the end: tells the server, then the host, once. Where one of several links is made, that is a
+ * success, wherever the person stood with the next.
+ */
 export function leave(state: State): Result {
   const session = sessionOf(state);
+  if (session?.links.length)
+    return [
+      { name: 'closed', outcome: 'success' },
+      { type: 'leave', version: session.version },
+      ...success(session),
+      { type: 'tell', what: 'close' },
+    ];
   const error = errorOf(state);
   const told: Tell[] = [
     event('EXIT', error ? { error_code: error.code } : {}),

@@ -46,12 +46,23 @@ const STEPS = [
   'oauth',
   'accounts',
   'operations',
+  'linked',
   'done',
   'failed',
   'expired',
 ] as const;
 /** On what the question lies whether somebody is still there. */
-const STAYS = ['consent', 'select', 'credentials', 'challenge', 'oauth', 'accounts', 'operations', 'failed'] as const;
+const STAYS = [
+  'consent',
+  'select',
+  'credentials',
+  'challenge',
+  'oauth',
+  'accounts',
+  'operations',
+  'linked',
+  'failed',
+] as const;
 const cell = <S extends State, E>(to: readonly StateName[], step: (state: S, event: E) => Result): Cell<S, E> => ({
   to,
   step,
@@ -100,8 +111,8 @@ export const CHART = {
     ...plain,
   },
   consent: {
-    'consent.given': cell(['consent'], (state) =>
-      send(state, 'consent', { accepted: true }, event('CONSENT_ACCEPTED', {})),
+    'consent.given': cell(['consent'], (state, { declined }) =>
+      send(state, 'consent', { accepted: true, declined }, event('CONSENT_ACCEPTED', {})),
     ),
     'request.failed': failing('consent'),
     ...step,
@@ -160,18 +171,34 @@ export const CHART = {
         event('SELECT_ACCOUNT', { ...who(state.session), account_count: ids.length }),
       ),
     ),
+    'reconnect.asked': cell(['accounts'], (state) => send(state, 'reconnect', {})),
     'back.asked': cell(['accounts'], back),
     'request.failed': failing('accounts'),
     ...step,
     ...asks,
   },
   operations: {
-    'retry.asked': cell(['operations'], (state) => send(state, 'retry', {})),
+    'arguments.given': cell(['operations'], (state, { operationId, given }) =>
+      send(state, 'arguments', { operation_id: operationId, arguments: given }),
+    ),
+    'review.answered': cell(['operations'], (state, { operationId, approved }) =>
+      send(state, 'approve', { operation_id: operationId, approved }),
+    ),
+    'retry.asked': cell(['operations'], (state, { operationId }) =>
+      send(state, 'retry', { operation_id: operationId }),
+    ),
     'skip.asked': cell(['operations'], (state, { operationId }) => send(state, 'skip', { operation_id: operationId })),
     'request.failed': failing('operations'),
     ...step,
     ...alive,
     ...asks,
+  },
+  linked: {
+    'another.asked': cell(['linked'], (state) => send(state, 'another', {})),
+    finished: cell(['closed'], (state) => leave(state)),
+    'request.failed': failing('linked'),
+    ...step,
+    ...plain,
   },
   done: {
     finished: cell(['closed'], finish),
@@ -206,7 +233,18 @@ export const CHART = {
     // Nothing can be done about it here, and coming back asks the server.
     'time.short': cell([], (state) => [state]),
     'network.found': cell(
-      ['loading', 'consent', 'select', 'credentials', 'challenge', 'oauth', 'accounts', 'operations', 'failed'],
+      [
+        'loading',
+        'consent',
+        'select',
+        'credentials',
+        'challenge',
+        'oauth',
+        'accounts',
+        'operations',
+        'linked',
+        'failed',
+      ],
       reconnect,
     ),
     'leave.asked': cell(['leaving', 'closed'], (state) =>

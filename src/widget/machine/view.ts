@@ -12,6 +12,7 @@ const VIEW_OF: Record<Exclude<StateName, 'expiring'>, ViewName> = {
   oauth: 'OAUTH',
   accounts: 'SELECT_ACCOUNT',
   operations: 'OPERATIONS',
+  linked: 'CONNECTED',
   done: 'CONNECTED',
   failed: 'ERROR',
   refused: 'ERROR',

@@ -2,7 +2,7 @@
 import type { StepName } from '../../protocol/session.ts';
 import type { Effect } from './effect.ts';
 import type { Event } from './event.ts';
-import { session, steps } from './fixtures.ts';
+import { session, several, steps } from './fixtures.ts';
 import { initial, type State, sessionOf } from './state.ts';
 import { transition } from './transition.ts';
 
@@ -38,6 +38,11 @@ function possible(state: State): Event[] {
     { type: 'host.exitAsked', force: true },
     { type: 'host.exitAsked', force: false },
     ...news,
+    // Where several can be linked: one is, and the person stands at the next, or at its end.
+    ...(['select_integration', 'done', 'expired'] as const).map(
+      (step): Event => ({ type: 'session.changed', session: session(step, at + 1, several) }),
+    ),
+    { type: 'session.opened', session: session('done', 1, several), resumed: true },
     ...(
       [
         'SESSION_EXPIRED',
@@ -51,7 +56,7 @@ function possible(state: State): Event[] {
     ).map((code): Event => ({ type: 'session.refused', code, message: 'The fix.', requestId: 'req_1' })),
     { type: 'request.failed', code: 'NETWORK_ERROR', message: 'The fix.', requestId: null },
     { type: 'request.failed', code: 'INTERNAL_ERROR', message: 'The fix.', requestId: 'req_1' },
-    { type: 'consent.given' },
+    { type: 'consent.given', declined: [] },
     { type: 'integration.chosen', id: 'chase', title: 'Chase' },
     { type: 'integration.missed' },
     { type: 'credentials.submitted', fields: { username: SECRET, password: SECRET } },
@@ -60,7 +65,11 @@ function possible(state: State): Event[] {
     { type: 'instead.asked' },
     { type: 'oauth.started' },
     { type: 'accounts.chosen', ids: ['acc_1'] },
+    { type: 'reconnect.asked' },
+    { type: 'arguments.given', operationId: 'op_1', given: { cardNumber: SECRET } },
+    { type: 'review.answered', operationId: 'op_1', approved: true },
     { type: 'retry.asked' },
+    { type: 'another.asked' },
     { type: 'skip.asked', operationId: 'op_2' },
     { type: 'back.asked' },
     { type: 'restart.asked' },

@@ -6,4 +6,4 @@ export const Consents = v.pipe(v.array(v.picklist(['bills', 'payments'])), v.min
 
 /** What each makes the server do. */
 export const operationsOf = (consents: readonly ('bills' | 'payments')[]): WishedOperation[] =>
-  [...new Set(consents)].map((resource) => ({ resource, action: 'read' }));
+  [...new Set(consents)].map((resource) => ({ resource, action: 'read', consent: resource }));

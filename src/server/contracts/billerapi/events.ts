@@ -85,7 +85,13 @@ export async function tellOfSession(trx: Transaction<Tables>, deps: Deps, { kind
       .selectAll()
       .where('id', '=', known(session.link_id))
       .executeTakeFirstOrThrow();
-    await tellOfLink(trx, deps, 'created', link, await idsOf(trx, 'accounts', link.id));
+    await tellOfLink(
+      trx,
+      deps,
+      intent.renews === null ? 'created' : 'updated',
+      link,
+      await idsOf(trx, 'accounts', link.id),
+    );
     await tellOfBills(trx, deps, 'created', link, await idsOf(trx, 'bills', link.id));
   }
   await tellOfInvitation(trx, deps, 'updated', intent);

@@ -1,11 +1,13 @@
 import type { Contract } from '../../core/contract.ts';
 import { newId } from '../../core/ids.ts';
-import { mintResultToken } from '../../core/public-tokens.ts';
+import { isExchanged, mintResultToken } from '../../core/public-tokens.ts';
+import { SESSION_MINUTES } from '../../core/sessions.ts';
 import { billersRoute } from './billers.ts';
 import { billsAccounts } from './bills-accounts.ts';
 import { billsGet } from './bills-get.ts';
 import { billsSandbox } from './bills-sandbox.ts';
 import { billsSync } from './bills-sync.ts';
+import { picks, updateReason } from './choices.ts';
 import { billerApiError, ErrorBody } from './error.ts';
 import { tellOfRefresh, tellOfSession } from './events.ts';
 import { goOnTo } from './go-on.ts';
@@ -27,6 +29,9 @@ import { webhookRotate } from './webhook-rotate.ts';
 
 /** Seconds. The vendor does not publish it; long enough for a server that retries, short enough to be worth little. */
 const PUBLIC_TOKEN_LIFE = 600;
+
+/** The first of several may be exchanged when the last is made: as long as a session lasts, and some more. */
+const PUBLIC_TOKEN_LIFE_OF_SEVERAL = SESSION_MINUTES * 60 + PUBLIC_TOKEN_LIFE;
 
 /** BillerAPI Link Sessions. */
 export const billerApi: Contract = {
@@ -61,9 +66,14 @@ export const billerApi: Contract = {
     error: ErrorBody,
   },
   error: billerApiError,
+  picks,
+  updateReason,
   newLinkId: () => newId('link'),
   async mintResult(trx, { keys }, session, intent, linkId) {
-    const token = await mintResultToken(trx, keys, session, linkId, 'public', PUBLIC_TOKEN_LIFE);
+    // A link that is connected anew keeps its access tokens: there is nothing to exchange.
+    const kept = intent.renews !== null && (await isExchanged(trx, linkId));
+    const life = session.several ? PUBLIC_TOKEN_LIFE_OF_SEVERAL : PUBLIC_TOKEN_LIFE;
+    const token = kept ? '' : await mintResultToken(trx, keys, session, linkId, 'public', life);
     return { token, redirect_url: session.hosted ? goOnTo(intent) : null };
   },
   changed: tellOfSession,

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { chosenAccounts } from '../../core/chosen-accounts.ts';
+import { canBeChosen } from '../../core/name-accounts.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { unseal } from '../../core/seal.ts';
-import { chosenAccounts, known, publicTokenPlace } from '../../core/session-view.ts';
+import { known, publicTokenPlace } from '../../core/session-view.ts';
 import type { FoundAccount, SessionRow } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { route } from '../../http/route.ts';
@@ -42,7 +44,12 @@ function answerAccounts({ keys }: Pick<Deps, 'keys'>, session: SessionRow): obje
   const again = { next_step: 'discover_accounts' };
   switch (session.step) {
     case 'accounts':
-      return { success: true, status: 'select_accounts', ...again, accounts: known(session.accounts).map(toAccount) };
+      return {
+        success: true,
+        status: 'select_accounts',
+        ...again,
+        accounts: known(session.accounts).filter(canBeChosen).map(toAccount),
+      };
     case 'operations':
       return { success: true, status: 'in_progress', ...again, accounts: chosenAccounts(session).map(toAccount) };
     case 'done':

@@ -3,8 +3,9 @@ import { newId } from '../../core/ids.ts';
 import { createIntent } from '../../core/intents.ts';
 import { answerOnce } from '../../http/idempotency.ts';
 import { route } from '../../http/route.ts';
+import { CHOICES, readChoices } from './choices.ts';
 import { mustBeCaller } from './client-id.ts';
-import { Consents, operationsOf } from './consents.ts';
+import { Consents } from './consents.ts';
 import { client } from './guards.ts';
 import { toTime } from './time.ts';
 import { checkBiller, checkRedirect } from './wishes.ts';
@@ -21,6 +22,7 @@ const Body = v.object({
   consents: Consents,
   redirect_uri: v.optional(text(2000)),
   biller_id: v.nullish(text(120)),
+  ...CHOICES,
 });
 
 const LinkToken = v.object({
@@ -32,6 +34,7 @@ const LinkToken = v.object({
   consents: v.array(v.picklist(['bills', 'payments'])),
   redirect_uri: v.optional(v.string()),
   biller_id: v.nullable(v.string()),
+  link_id: v.optional(v.string()),
   created_at: v.pipe(v.string(), v.isoTimestamp()),
   expires_at: v.pipe(v.string(), v.isoTimestamp()),
 });
@@ -50,16 +53,15 @@ export const linkTokenCreate = route({
     const client = c.get('client');
     checkRedirect(client, body.redirect_uri);
     checkBiller(deps, body.biller_id);
-    const { client_user_id, consents, redirect_uri, biller_id } = body;
+    const { client_user_id, consents, redirect_uri } = body;
+    const chosen = await readChoices(c, deps, body);
     const wish = {
       id: newId('ltid'),
       contract: 'billerapi',
       token: 'link',
       client_user_id,
-      consents,
-      operations: operationsOf(consents),
       redirect_uri,
-      integration_id: biller_id,
+      ...chosen,
       lifeSeconds: LIFE_SECONDS,
     } as const;
     return answerOnce(c, deps, async (trx) => {
@@ -70,9 +72,10 @@ export const linkTokenCreate = route({
         link_token_id: intent.id,
         client_id: intent.client_id,
         client_user_id: intent.client_user_id,
-        consents: intent.consents,
+        consents: [...new Set(consents)],
         ...(intent.redirect_uri !== null && { redirect_uri: intent.redirect_uri }),
         biller_id: intent.integration_id,
+        ...(intent.renews !== null && { link_id: intent.renews }),
         created_at: toTime(intent.created_at),
         expires_at: toTime(intent.expires_at),
       };

@@ -2,7 +2,7 @@ import { isDepository } from '../../../protocol/moneykit-account-types.ts';
 import { sweepClientTokens } from '../../core/client-tokens.ts';
 import type { Contract } from '../../core/contract.ts';
 import { newId } from '../../core/ids.ts';
-import { mintResultToken } from '../../core/public-tokens.ts';
+import { isExchanged, mintResultToken } from '../../core/public-tokens.ts';
 import { accountNumbersRoute } from './account-numbers.ts';
 import { accountRoute, accountsRoute } from './accounts.ts';
 import { authIntrospect } from './auth-introspect.ts';
@@ -68,16 +68,21 @@ export const moneyKit: Contract = {
   error: moneyKitError,
   accepts: (intent, entry) => acceptsInstitution(intentSettings(intent), entry),
   picks(intent) {
-    const { onlyOneAccount, onlyDepository } = intentSettings(intent);
-    return { onlyOne: onlyOneAccount, allows: ({ type }) => !onlyDepository || isDepository(type) };
+    const { onlyOneAccount, onlyDepository, rejectsLinked = false } = intentSettings(intent);
+    return {
+      select: onlyOneAccount ? 'single' : 'multiple',
+      allows: ({ type }) => !onlyDepository || isDepository(type),
+      rejectsLinked,
+    };
   },
   customData: (intent) => intentSettings(intent).custom,
   newLinkId: () => newId('mk'),
   async mintResult(trx, { keys }, session, { redirect_uri, renews }, linkId) {
     // A link that is connected anew has been exchanged: the page is given its id, and nothing to exchange.
-    const token = renews
-      ? ''
-      : await mintResultToken(trx, keys, session, linkId, 'exchangeable', EXCHANGEABLE_TOKEN_LIFE);
+    const token =
+      renews !== null && (await isExchanged(trx, linkId))
+        ? ''
+        : await mintResultToken(trx, keys, session, linkId, 'exchangeable', EXCHANGEABLE_TOKEN_LIFE);
     return { token, redirect_url: session.hosted ? redirect_uri : null };
   },
   changed: onSession,

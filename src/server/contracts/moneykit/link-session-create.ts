@@ -45,6 +45,7 @@ export const linkSessionCreate = route({
       countries: (body.settings?.countries ?? []).map((country) => country.toLowerCase()),
       onlyOneAccount: wants(body, 'permit_only_one_account'),
       onlyDepository: wants(body, 'permit_only_depository_accounts'),
+      rejectsLinked: wants(body, 'duplicate_institution_rejected'),
       ...(custom && { custom }),
     };
     if (!former && body.institution_id) checkInstitution(deps, settings, body.institution_id);

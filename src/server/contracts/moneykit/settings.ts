@@ -11,6 +11,8 @@ export interface IntentSettings {
   countries: string[];
   onlyOneAccount: boolean;
   onlyDepository: boolean;
+  /** What the person has linked already cannot be linked again. */
+  rejectsLinked?: boolean;
   /** What the sandbox plays for `user_custom`. */
   custom?: CustomData;
 }

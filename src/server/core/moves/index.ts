@@ -1,7 +1,10 @@
 import type { MoveName } from '../../../protocol/endpoints.ts';
 import type { MoveHandler } from '../move.ts';
 import { accounts } from './accounts.ts';
+import { another } from './another.ts';
 import { answer } from './answer.ts';
+import { approve } from './approve.ts';
+import { args } from './arguments.ts';
 import { back } from './back.ts';
 import { consent } from './consent.ts';
 import { credentials } from './credentials.ts';
@@ -9,6 +12,7 @@ import { exit } from './exit.ts';
 import { instead } from './instead.ts';
 import { integration } from './integration.ts';
 import { oauth } from './oauth.ts';
+import { reconnect } from './reconnect.ts';
 import { resend } from './resend.ts';
 import { retry } from './retry.ts';
 import { skip } from './skip.ts';
@@ -23,8 +27,12 @@ export const MOVE_HANDLERS: { [N in MoveName]: MoveHandler<N> } = {
   instead,
   oauth,
   accounts,
+  reconnect,
+  arguments: args,
+  approve,
   retry,
   skip,
+  another,
   back,
   exit,
 };

@@ -41,7 +41,7 @@ afterEach(async () => {
   await resetClock(server);
 });
 
-async function atBank(bank = 'real-bank', wish: object = { consents: ['bills'] }): Promise<Visitor> {
+async function atBank(bank = 'real-bank', wish: Record<string, unknown> = { consents: ['bills'] }): Promise<Visitor> {
   const visitor = await Visitor.open(server, await createLinkToken(server, wish));
   return visitor.toForm(bank);
 }

@@ -65,7 +65,8 @@ export const sandbox: FormIntegration = {
 
   async run({ entry, now, signal }, state, operation, accounts, progress) {
     const { custom, script } = recall(state);
-    const { pace, breaks, bills } = script;
+    const { pace, bills } = script;
+    const breaks = script.partial && operation.optional && !operation.tries ? 'OPERATION_FAILED' : script.breaks;
     for (let stage = 1; stage <= STAGES; stage++) {
       await wait(REST_MS[pace], undefined, { signal });
       if (breaks && stage === STAGES - 1) throw new IntegrationError(breaks);

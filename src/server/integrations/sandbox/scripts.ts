@@ -1,6 +1,7 @@
 import type { Fields } from '../../../protocol/credentials.ts';
 import type { DirectoryEntry } from '../../../protocol/directory.ts';
 import { ERRORS, type ErrorCode } from '../../../protocol/errors.ts';
+import type { AccountsStory } from './accounts.ts';
 import type { BillStory } from './bills.ts';
 
 /** What the sandbox plays, chosen by what was typed into the form. */
@@ -11,9 +12,11 @@ export interface Script {
   proofs?: readonly Proof[];
   /** More pages of the form come after the first. */
   longForm?: boolean;
-  accounts: 'one' | 'several';
+  accounts: AccountsStory;
   bills: BillStory;
   pace: 'quick' | 'slow';
+  /** Whatever may fail does, the first time. */
+  partial?: boolean;
   /** The operations fail with this on the way. */
   breaks?: ErrorCode;
 }
@@ -82,6 +85,10 @@ const USERS = new Map<string, Script>(
     user_mfa_push_expired: { ...GOOD, proofs: [{ is: 'push', ends: 'never' }] },
     user_form: { ...GOOD, longForm: true },
     user_accounts: { ...GOOD, accounts: 'several' },
+    user_accounts_mixed: { ...GOOD, accounts: 'mixed' },
+    user_accounts_many: { ...GOOD, accounts: 'many' },
+    // The first operation of those that may fail does, and passes when it is tried again.
+    user_partial: { ...GOOD, partial: true },
     user_slow: { ...GOOD, pace: 'slow' },
   } satisfies Record<string, Script>),
 );

@@ -6,6 +6,7 @@ import { investments } from './investments.ts';
 import { mobileBillingStatement } from './mobile-billing-statement.ts';
 import type { Offer } from './offer.ts';
 import { orderHistory } from './order-history.ts';
+import { payment } from './payment.ts';
 import { paymentMethod } from './payment-method.ts';
 import { payments } from './payments.ts';
 import { readHistory } from './read-history.ts';
@@ -22,6 +23,7 @@ const OFFERS: readonly Offer[] = [
   transactionHistory,
   statements,
   investments,
+  payment,
   paymentMethod,
   mobileBillingStatement,
   orderHistory,
