@@ -42,12 +42,12 @@ describe('create accepts', () => {
 
 describe('create refuses', () => {
   it.each([
-    ['nothing', undefined, 'pass a link token or fetchToken'],
-    ['no token', { token: undefined }, 'pass a link token or fetchToken'],
-    ['an empty token', { token: '' }, 'pass a link token or fetchToken'],
-    ['a token that is a promise', { token: Promise.resolve('lt') }, 'pass a link token or fetchToken'],
-    ['a token with spaces', { token: 'Bearer lt_1' }, 'pass a link token or fetchToken'],
-    ['a token beyond measure', { token: 'x'.repeat(201) }, 'pass a link token or fetchToken'],
+    ['nothing', undefined, 'pass a token or fetchToken'],
+    ['no token', { token: undefined }, 'pass a token or fetchToken'],
+    ['an empty token', { token: '' }, 'pass a token or fetchToken'],
+    ['a token that is a promise', { token: Promise.resolve('lt') }, 'pass a token or fetchToken'],
+    ['a token with spaces', { token: 'Bearer lt_1' }, 'pass a token or fetchToken'],
+    ['a token beyond measure', { token: 'x'.repeat(201) }, 'pass a token or fetchToken'],
     ['fetchToken that is a token', { fetchToken: 'lt_1' }, 'fetchToken is not a function'],
     ['a callback that is none', { onSuccess: 'done' }, 'onSuccess is not a function'],
     ['another callback that is none', { onEvent: {} }, 'onEvent is not a function'],
@@ -76,8 +76,8 @@ describe('create refuses', () => {
 describe('update refuses', () => {
   it.each([
     [{ onExit: 1 }, 'onExit is not a function'],
-    [{ token: 5 }, 'pass a link token or fetchToken'],
-    [{ token: null }, 'pass a link token or fetchToken'],
+    [{ token: 5 }, 'pass a token or fetchToken'],
+    [{ token: null }, 'pass a token or fetchToken'],
   ])('%o', (options, message) => {
     const handle = Connect.create(good);
     handles.push(handle);

@@ -19,7 +19,7 @@ export type Settings = Omit<ConnectUpdate, 'onLoad'> &
  * @throws Error with `name: 'ConnectError'` and `code: 'INVALID_OPTIONS'`.
  */
 export function readOptions(given: ConnectOptions | Settings, home?: string): Settings {
-  demand(given?.token ? isToken(given.token) : given?.fetchToken, 'pass a link token or fetchToken');
+  demand(given?.token ? isToken(given.token) : given?.fetchToken, 'pass a token or fetchToken');
   for (const [name, value] of Object.entries(given)) {
     if (value && /^on[A-Z]|^fetchT/.test(name)) demand(typeof value === 'function', `${name} is not a function`);
   }

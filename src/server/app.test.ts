@@ -188,6 +188,7 @@ describe('other sites', () => {
       '/connect/v1/links/:id',
       '/connect/v1/invitations/:id',
       '/connect/v1/frame',
+      '/connect/v1/return',
       '/connect/v1/assets/:name',
     ]);
   });

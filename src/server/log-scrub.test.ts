@@ -38,6 +38,7 @@ const KINDS: TokenKind[] = [
   'bearer',
   'client_bearer',
   'oauth_state',
+  'resume',
 ];
 const PREFIXES = [...KINDS.map((kind) => mintToken(kind).replace(/[\w-]{43}$/, '')), 'whsec_', 'psg_', 'bb_live_'];
 const plain = (text: string, secret = text) => ({ text, leaks: (out: string) => out.includes(secret) });
