@@ -128,6 +128,11 @@ export const ENTRIES: { [S in StateName]: Entries } = {
     'another-way': entry('challenge', stepOf('challenge', { instead: true })),
     'no-hurry': entry('challenge', stepOf('challenge', { expires_at: null, resend_at: null })),
     refused: refusedWith('challenge', 'MFA_INVALID'),
+    'too-late': entry('challenge', { error: { code: 'MFA_EXPIRED' } }),
+    declined: entry('challenge', {
+      ...stepOf('challenge', { challenge: CHALLENGES.push, instead: true }),
+      error: { code: 'MFA_DENIED', attempts_left: 2 },
+    }),
     sending: entry('challenge', {}, { sending: 'answer' }),
   },
   oauth: {
