@@ -2,8 +2,10 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { Challenge } from '../protocol/challenge.ts';
+import { CredentialField } from '../protocol/credentials.ts';
 import { ERRORS } from '../protocol/errors.ts';
-import { Operation, Session } from '../protocol/session.ts';
+import { FullSession } from '../protocol/full-session.ts';
+import { Operation } from '../protocol/session.ts';
 import { screenOf, sessionOf } from '../widget/machine/state.ts';
 import { walk } from '../widget/machine/walk.ts';
 import { ENTRIES, find, PATHS } from './entries.ts';
@@ -34,6 +36,20 @@ describe('the gallery lacks no', () => {
     expect(lacking(kinds, kindsShown)).toEqual([]);
   });
 
+  it('kind of field', () => {
+    const shown = states
+      .flatMap((state) => {
+        const step = sessionOf(state)?.step;
+        return step?.name === 'credentials' ? Object.values(step.schema.properties) : [];
+      })
+      .flatMap((field) => [field.type, ...('format' in field ? [field.format] : []), 'oneOf' in field && 'oneOf']);
+    const [text] = CredentialField.options;
+    const types = CredentialField.options.flatMap(({ entries: { type } }) =>
+      'literal' in type ? [type.literal] : type.options,
+    );
+    expect(lacking([...types, ...text.entries.format.wrapped.options, 'oneOf'], shown.map(String))).toEqual([]);
+  });
+
   it('status of an operation', () => {
     const shown = states.flatMap((state) => {
       const step = sessionOf(state)?.step;
@@ -61,7 +77,7 @@ describe('the gallery lacks no', () => {
 it('shows nothing that the server could not say', () => {
   for (const path of PATHS) {
     const session = sessionOf(find(path)!.state);
-    if (session) expect(v.safeParse(Session, session).issues, path).toBeUndefined();
+    if (session) expect(v.safeParse(FullSession, session).issues, path).toBeUndefined();
   }
 });
 

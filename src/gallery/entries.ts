@@ -2,12 +2,12 @@
  * Every screen that a person can come to: state × kind × error, each with a name to link to. Made from the tables and
  * the machine's fixtures; what a new kind needs is one line here, and `entries.test.ts` says which.
  */
-import type { Challenge } from '../protocol/challenge.ts';
 import { ERRORS, type ErrorCode } from '../protocol/errors.ts';
 import type { Needs, Operation, Session, Step, StepName } from '../protocol/session.ts';
 import { session, several, steps } from '../widget/machine/fixtures.ts';
 import type { State, StateName, StateOf, StepState } from '../widget/machine/state.ts';
 import { transition } from '../widget/machine/transition.ts';
+import { CHALLENGES, FIELDS } from './kinds.ts';
 
 interface Entry {
   state: State;
@@ -50,43 +50,9 @@ const refusals = ofEach(
 const refusedWith = (step: 'credentials' | 'challenge', code: ErrorCode, attempts_left = 2): Entry =>
   entry(step, { error: { code, attempts_left } });
 
-const asked = (challenge: Challenge): Entry => entry('challenge', stepOf('challenge', { challenge }));
-const DOT = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
-
-/** Of each kind that the protocol knows. */
-const challenges: { [K in Extract<Step, { name: 'challenge' }>['challenge']['kind']]: Entry } = {
-  code: entry('challenge'),
-  question: entry(
-    'challenge',
-    stepOf('challenge', { challenge: { kind: 'question', id: 'q_1', prompt: 'Which city were you born in?' } }),
-  ),
-  device: asked({ kind: 'device', id: 'd_1', devices: [{ id: 'sms', title: 'Text message to •••• 42' }] }),
-  questions: asked({
-    kind: 'questions',
-    id: 'qs_1',
-    questions: [
-      { id: 'a', prompt: 'Which city were you born in?' },
-      { id: 'b', prompt: 'What was your first car?' },
-    ],
-  }),
-  selection: asked({
-    kind: 'selection',
-    id: 's_1',
-    prompt: 'Which of these is yours?',
-    options: [
-      { id: 'a', title: 'Elm Street' },
-      { id: 'b', title: 'Oak Avenue' },
-    ],
-    multiple: false,
-  }),
-  image: asked({
-    kind: 'image',
-    id: 'i_1',
-    prompt: 'Choose your picture',
-    images: [{ id: 'a', alt: 'A dot', src: DOT }],
-  }),
-  push: asked({ kind: 'push', id: 'p_1', sent_to: 'your phone', number: '42' }),
-};
+const challenges = Object.fromEntries(
+  Object.entries(CHALLENGES).map(([kind, challenge]) => [kind, entry('challenge', stepOf('challenge', { challenge }))]),
+);
 
 const operation = (status: Operation['status'], optional: boolean): Operation => ({
   ...steps.operations.operations[0]!,
@@ -149,11 +115,24 @@ export const ENTRIES: { [S in StateName]: Entries } = {
     unsent: entry('credentials', {}, { problem: 'NETWORK_ERROR' }),
     'last-try': refusedWith('credentials', 'INVALID_CREDENTIALS', 1),
     refused: refusedWith('credentials', 'INVALID_CREDENTIALS'),
-    fields: entry('credentials', { error: { code: 'FIELD_INVALID', fields: { username: 'malformed' } } }),
+    'every-field': entry('credentials', stepOf('credentials', { schema: FIELDS })),
+    'second-page': entry('credentials', stepOf('credentials', { page: { index: 2, of: 3 } })),
+    malformed: entry('credentials', { error: { code: 'FIELD_INVALID', fields: { username: 'malformed' } } }),
   },
   challenge: {
     ...challenges,
+    'several-answers': entry(
+      'challenge',
+      stepOf('challenge', { challenge: { ...CHALLENGES.selection, multiple: true } }),
+    ),
+    'another-way': entry('challenge', stepOf('challenge', { instead: true })),
+    'no-hurry': entry('challenge', stepOf('challenge', { expires_at: null, resend_at: null })),
     refused: refusedWith('challenge', 'MFA_INVALID'),
+    'too-late': entry('challenge', { error: { code: 'MFA_EXPIRED' } }),
+    declined: entry('challenge', {
+      ...stepOf('challenge', { challenge: CHALLENGES.push, instead: true }),
+      error: { code: 'MFA_DENIED', attempts_left: 2 },
+    }),
     sending: entry('challenge', {}, { sending: 'answer' }),
   },
   oauth: {

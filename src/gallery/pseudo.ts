@@ -15,7 +15,7 @@ const ACCENTED: Record<string, string> = {
 const word = (text: string): string => text.replace(/[aeiouncAEy]/g, (letter) => ACCENTED[letter] ?? letter);
 
 /** Leaves `{names}` as they are, for they are filled in. */
-export const pseudo = (sentence: string): string => {
+const pseudo = (sentence: string): string => {
   const accented = sentence.replace(/\{\w+\}|[^{]+/g, (part) => (part.startsWith('{') ? part : word(part)));
   return `${accented}${' ·'.repeat(Math.ceil(sentence.length / 6))}`;
 };

@@ -57,8 +57,8 @@ describe('create refuses', () => {
     ['a server that only looks local', { baseUrl: 'http://localhost.evil.example' }, 'baseUrl is not'],
     ['a server behind a name and password', { baseUrl: 'http://localhost:80@evil.example' }, 'baseUrl is not'],
     ['script for a server', { baseUrl: 'javascript:alert(1)' }, 'baseUrl is not'],
-    ['a container that does not exist', { container: '#none' }, 'container is not an element'],
-    ['a container that is no element', { container: {} }, 'container is not an element'],
+    ['a container that does not exist', { container: '#none' }, 'container is no element'],
+    ['a container that is no element', { container: {} }, 'container is no element'],
   ])('%s', (_, options, message) => {
     const error = thrown(() => create(options && { ...good, ...options }));
     expect(error.message).toContain(`Connect: ${message}`);

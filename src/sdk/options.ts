@@ -27,6 +27,6 @@ export function readOptions(given: ConnectOptions | Settings, home?: string): Se
   const origin = URL.canParse(baseUrl) && new URL(baseUrl).origin;
   demand(TRUSTWORTHY.test(origin as string), 'baseUrl is not https');
   const container = typeof place === 'string' ? document.querySelector(place) : place;
-  demand(!place || container instanceof Element, 'container is not an element');
+  demand(!place || container instanceof Element, 'container is no element');
   return { ...given, baseUrl: origin, container } as Settings;
 }

@@ -54,8 +54,9 @@ async function rest(visitor: Visitor): Promise<Visitor> {
     await visitor.look();
     const { step, version } = visitor.session;
     if (step.name !== 'operations') return visitor;
-    if (step.operations.some(({ needs }) => needs) && seen === version) return visitor;
-    seen = version;
+    const waits = step.operations.some(({ needs }) => needs);
+    if (waits && seen === version) return visitor;
+    seen = waits ? version : 0;
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
@@ -70,7 +71,7 @@ describe('arguments', () => {
       kind: 'arguments',
       schema: {
         type: 'object',
-        properties: { amount: expect.objectContaining({ title: 'Amount', inputmode: 'numeric' }) },
+        properties: { amount: expect.objectContaining({ type: 'number', title: 'Amount', maximum: 10_000 }) },
         required: ['amount'],
         additionalProperties: false,
       },

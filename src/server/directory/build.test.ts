@@ -41,6 +41,8 @@ describe('the built directory', () => {
       ['apple-review', 'Apple Review', 'other'],
       ['moneykit-creds-bank', 'Credentials Bank', 'bank'],
       ['FlinksCapital', 'FlinksCapital', 'bank'],
+      ['sandbox-slow-bank', 'Slow Bank', 'bank'],
+      ['sandbox-closed-bank', 'Closed Bank', 'bank'],
     ]);
     expect(file.popular).toBe(24);
   });

@@ -30,6 +30,7 @@ test('lists the directory in its order, entry by entry', async () => {
     aliases: ['JPMorgan Chase', 'Chase Bank'],
     logo: '/connect/v1/logos/chase.svg',
     color: '#1a5fb4',
+    status: 'healthy',
   });
 });
 

@@ -25,7 +25,8 @@ export function Select({ state, send }: ScreenProps<'select'>): JSX.Element {
   const { local, failed, retry } = useDirectory(session.directory_version);
   const [query, setQuery] = useState('');
   const [kind, setKind] = useState<Kind | null>(null);
-  const asked = useServerSearch(query, !local);
+  const answer = useServerSearch(query, !local);
+  const asked = answer === 'failed' ? null : answer;
   const [active, setActive] = useState(-1);
   const [chosen, setChosen] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -85,10 +86,13 @@ export function Select({ state, send }: ScreenProps<'select'>): JSX.Element {
 
   /** There is something to say of what was typed. */
   const ready = local !== null || asked !== null;
+  const lost = failed && (!typed || answer === 'failed');
   const many = total < MANY ? copy.select.count : copy.select.many;
   const announced =
     !typed || !ready
-      ? ''
+      ? lost
+        ? copy.select.failed
+        : ''
       : total === 0
         ? t(copy.select.none, { query })
         : total === 1
@@ -141,15 +145,15 @@ export function Select({ state, send }: ScreenProps<'select'>): JSX.Element {
       </p>
       <Problem problem={problem} error={session.error} session={session} />
       {local && <Kinds chosen={kind} onChoose={narrow} />}
-      {failed && !typed && (
+      {lost && (
         <div class="actions">
-          <Notice kind="amber" title={copy.select.failed} text={copy.select.failedText} />
+          <Notice kind="amber" title={copy.select.failed} {...(!typed && { text: copy.select.failedText })} />
           <Button kind="quiet" onClick={retry}>
             {copy.tryAgain}
           </Button>
         </div>
       )}
-      {!ready && (typed || !failed) && <Skeletons />}
+      {!ready && !lost && <Skeletons />}
       {local && !typed && !kind && <p class="list-head">{copy.select.popular}</p>}
       {ready && typed && total === 0 && (
         <div class="head">

@@ -33,15 +33,15 @@ export function useDirectory(version: string): Directory {
 /** Milliseconds after the last key: the server is not asked for what is already typed over. */
 const REST = 200;
 
-/** What the server finds; null before it has answered. Asks only while `wanted`. */
-export function useServerSearch(query: string, wanted: boolean): Found[] | null {
-  const [found, setFound] = useState<Found[] | null>(null);
+/** What the server finds; null before it has answered, 'failed' where it does not. Asks only while `wanted`. */
+export function useServerSearch(query: string, wanted: boolean): Found[] | 'failed' | null {
+  const [found, setFound] = useState<Found[] | 'failed' | null>(null);
   useEffect(() => {
     setFound(null);
     if (!wanted || query.trim() === '') return;
     const asking = new AbortController();
     const timer = setTimeout(
-      () => void askServer(query, asking.signal).then((hits) => asking.signal.aborted || setFound(hits)),
+      () => void askServer(query, asking.signal).then((hits) => asking.signal.aborted || setFound(hits ?? 'failed')),
       REST,
     );
     return () => {

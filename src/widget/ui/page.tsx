@@ -32,7 +32,13 @@ export function Page({ title, lead, crown, children, trust, actions, centre, onS
   useEffect(() => {
     const box = middle.current;
     if (!box) return;
-    const mark = () => box.classList.toggle('more', box.scrollTop + box.clientHeight < box.scrollHeight - 1);
+    const mark = () => {
+      box.classList.toggle('more', box.scrollTop + box.clientHeight < box.scrollHeight - 1);
+      // Who has no mouse scrolls by the keys, from within: where nothing in it takes the focus, it does so itself.
+      const closed = box.clientHeight < box.scrollHeight - 1 && !box.querySelector('input, button, select, a');
+      if (closed) box.tabIndex = 0;
+      else box.removeAttribute('tabindex');
+    };
     const sized = new ResizeObserver(mark);
     sized.observe(box);
     for (const child of box.children) sized.observe(child);
