@@ -64,6 +64,7 @@ test('everything that is missing is marked, and announced; the first gets the fo
   await expect(widget.frame.getByRole('status').filter({ hasText: 'marked below: 3' })).toBeAttached();
   await widget.focused('Postal code');
   await expect(widget.frame.locator('[aria-invalid="true"]')).toHaveCount(3);
+  await expect(widget.field('Customer PIN')).toHaveAccessibleDescription('Enter your customer PIN');
   await expect(widget.field('I am the account holder')).toHaveAccessibleDescription(/needed/);
 });
 

@@ -58,7 +58,7 @@ test('asks for a security code, says when it is wrong, takes the right one', asy
   await widget.reachCredentials();
   await widget.signIn('user_mfa_code');
   await widget.answer('000000');
-  await expect(widget.frame.getByRole('alert')).toContainText('That code isn’t right');
+  await expect(widget.frame.getByRole('alert')).toContainText('That isn’t right');
   await widget.answer('123 456');
   await widget.sees('CONNECTED');
   const { events } = await host.told();

@@ -84,7 +84,7 @@ test('asks for a security code, says when it is wrong, takes the right one', asy
   await safari.signIn('user_mfa_code');
   await safari.driver.type('input', 'Security code', '000000');
   await safari.press('Verify');
-  await safari.driver.reads('[role="alert"]', 'That code isn’t right');
+  await safari.driver.reads('[role="alert"]', 'That isn’t right');
   await safari.driver.type('input', 'Security code', '123456');
   await safari.press('Verify');
   await safari.isLinkedTo('Test Electric Company');

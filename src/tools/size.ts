@@ -42,7 +42,8 @@ export default async (): Promise<void> => {
       sum(file('dist/widget/index.html'), ...first.map(file)),
       30000,
     ],
-    ['widget, the screens after the picker', all(screens), 9200],
+    // Every kind of field, challenge, account, operation and recovery: fetched while the person reads the consent.
+    ['widget, the screens after the picker', all(screens), 12500],
     ['widget, as a page of its own or in the frame of another launcher', all(hosted), 2650],
     ['react wrapper, without the SDK', await bundled('dist/npm/wrappers/react.js', [/^react/, /sdk/]), 1000],
   ];

@@ -41,7 +41,7 @@ export async function needsOf(
   return reviewOf(offer, given ?? {}, chosenAccounts(session));
 }
 
-export const wishOf = (intent: IntentRow, { position }: Pick<OperationRow, 'position'>): IntentOperation | undefined =>
+const wishOf = (intent: IntentRow, { position }: Pick<OperationRow, 'position'>): IntentOperation | undefined =>
   intent.operations[position];
 
 /** Names of what must be given and is not. */

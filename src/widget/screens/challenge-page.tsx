@@ -39,7 +39,7 @@ export function ChallengePage({ title, lead, trust, submit, onSubmit, children, 
   return (
     <Page
       title={title}
-      lead={t(lead, names)}
+      {...(!ended && { lead: t(lead, names) })}
       crown={session.integration && <Logo large {...session.integration} />}
       trust={t(trust, names)}
       onSubmit={() => answerable && onSubmit?.()}

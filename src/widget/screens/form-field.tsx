@@ -48,7 +48,8 @@ export function FormField({ name, field, value = '', required, problem, onInput 
 
 function sayProblem(problem: FieldProblem, field: CredentialField): string {
   return t(words(problem, field), {
-    field: field.title.toLocaleLowerCase(),
+    // "Enter your username", and "Enter your PIN".
+    field: field.title.replace(/^\p{Lu}(?!\p{Lu})/u, (letter) => letter.toLocaleLowerCase()),
     ...(field.type === 'string' && { min: field.minLength ?? 0, max: field.maxLength ?? 0 }),
     ...((field.type === 'number' || field.type === 'integer') && { min: field.minimum ?? 0, max: field.maximum ?? 0 }),
   });

@@ -1,5 +1,4 @@
 /** The screens after the picker, in a file of their own: a person who is still choosing does not wait for them. */
-
 import { later } from '../i18n/later.ts';
 import css from '../ui/later.css?inline';
 
@@ -7,8 +6,13 @@ import css from '../ui/later.css?inline';
 export const errors = later.error;
 
 /** What they look like, beside what all screens share. */
-export const styles = new CSSStyleSheet();
-styles.replaceSync(css);
+export const styles = sheetOf(css);
+
+function sheetOf(text: string): CSSStyleSheet {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  return sheet;
+}
 
 export { Accounts } from './accounts.tsx';
 export { Challenge } from './challenge.tsx';

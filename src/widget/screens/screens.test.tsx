@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen } from '@testing-library/preact';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Session, StepName } from '../../protocol/session.ts';
@@ -119,6 +119,68 @@ describe('a question', () => {
     expect(events()).toEqual([{ type: 'challenge.answered', answer: 'St-Jean 12' }]);
     view.rerender(<Challenge state={at('challenge', question('q2', 'Which shape?'))} send={send} />);
     expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Which shape?' }).value).toBe('');
+  });
+});
+
+describe('what this widget does not know', () => {
+  const image = { id: 'a', alt: 'Boat', src: 'https://pictures.example/boat.png' };
+  it.each<[string, object]>([
+    ['a challenge of a newer server', { kind: 'dance', id: 'd' }],
+    ['a challenge without its parts', { kind: 'selection', id: 's' }],
+    ['a picture from elsewhere', { kind: 'image', id: 'i', prompt: 'Which?', images: [image] }],
+  ])('%s is not drawn, and there is a way back', async (_, challenge) => {
+    const { send, events } = said();
+    const step = { ...steps.challenge, challenge } as never;
+    render(<Challenge state={at('challenge', { step })} send={send} />);
+    expect(screen.queryByRole('img')).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Back' }));
+    expect(events()).toEqual([{ type: 'back.asked' }]);
+  });
+
+  it('a form with a field of a newer kind is not drawn; where nothing lies before it, one can leave', async () => {
+    const { send, events } = said();
+    const schema = { type: 'object', properties: { it: { type: 'fingerprint', title: 'It' } }, required: [] };
+    const step = { ...steps.credentials, schema } as never;
+    render(<Credentials state={at('credentials', { step, can_go_back: false })} send={send} />);
+    await userEvent.click(screen.getByRole('button', { name: 'Close' }));
+    expect(events()).toEqual([{ type: 'leave.asked' }]);
+  });
+});
+
+describe('time', () => {
+  afterEach(() => void vi.useRealTimers());
+  const pass = (ms: number) => act(() => void vi.advanceTimersByTime(ms));
+
+  it('is counted by the server’s clock, whatever this device’s says, and decides nothing', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval', 'performance'], now: 0 });
+    const { send, events } = said();
+    render(<Challenge state={at('challenge')} send={send} />);
+    const again = screen.getByRole('button', { name: 'Send a new code in 0:30' });
+    expect(screen.getByRole('timer').textContent).toBe('You have 5:00 left.');
+    fireEvent.click(again);
+    expect(events()).toEqual([]);
+    // A day ahead, and a day back.
+    for (const hours of [24, -48]) vi.setSystemTime(Date.now() + hours * 3_600_000);
+    await pass(29_000);
+    expect(again.textContent).toBe('Send a new code in 0:01');
+    await pass(1000);
+    expect(again.textContent).toBe('Send a new code');
+    fireEvent.click(again);
+    expect(events()).toEqual([{ type: 'resend.asked' }]);
+    await pass(300_000);
+    expect(screen.getByRole('timer').textContent).toContain('You can still try');
+    await userEvent.type(screen.getByRole('textbox'), '123456{Enter}');
+    expect(events().at(-1)).toEqual({ type: 'challenge.answered', answer: '123456' });
+  });
+
+  it('is over when the server says so: then a new code is the way on, or the form', () => {
+    const error = { code: 'MFA_EXPIRED' };
+    const view = render(<Challenge state={at('challenge', { error })} send={() => {}} />);
+    const buttons = () => screen.getAllByRole('button').map(({ textContent }) => textContent);
+    expect(buttons()).toEqual(['Send a new code in 0:30']);
+    const step = { ...steps.challenge, resend_at: null };
+    view.rerender(<Challenge state={at('challenge', { error, step })} send={() => {}} />);
+    expect(buttons()).toEqual(['Sign in again']);
   });
 });
 
