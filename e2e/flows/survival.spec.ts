@@ -34,7 +34,7 @@ test('NF-6 the server restarts while the person signs in: the same click gets th
   if (seen) await widget.button('Sign in').click();
   await widget.sees('CONNECTED');
   expect((await host.told()).success).toHaveLength(1);
-  console.log(`NF-6 restarts 1 failed_flows 0 visible_errors ${seen}`);
+  console.log(`NF-6 restarts 1 visible errors ${seen}`);
 });
 
 test('NF-6 the server restarts while the operations run: they go on, and so does the screen', async ({
@@ -74,7 +74,6 @@ test('NF-5 the tab is killed while the operations run: the same link token shows
   await new Widget(again.page).sees('CONNECTED');
   expect((await again.told()).success).toHaveLength(1);
   stop();
-  console.log('NF-5 kills 1 orphans 0');
 });
 
 test('the widget stands while the page gets its token, and can be left', async ({ page, host, widget, merchant }) => {
