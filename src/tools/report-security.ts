@@ -88,8 +88,7 @@ export default async (): Promise<void> => {
     'test',
     '--config',
     'e2e/playwright.config.ts',
-    '--project',
-    'chromium',
+    '--project=chromium',
     '--reporter=line',
     ...printing('e2e'),
   ]);

@@ -19,6 +19,8 @@ export const integrationsRoute = route({
   answers: { 200: null },
   dialect: 'connect',
   access: everyone,
+  // A search costs more than a file does.
+  counts: 'write',
   sameSite: true,
   async handle(c, deps) {
     const { directory } = deps;

@@ -109,7 +109,7 @@ const CONTROLS: Control[] = [
     guard: 'the end of a claim code',
     cut: {
       file: 'core/open-session.ts',
-      find: "if (expired) throw new Refusal(401, 'LINK_TOKEN_EXPIRED');",
+      find: "if (expired && !comesBack) throw new Refusal(401, 'LINK_TOKEN_EXPIRED');",
       replace: '',
     },
     async attack(target) {
