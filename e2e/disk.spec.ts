@@ -32,6 +32,7 @@ const FAULTS = {
 
 for (const [name, option] of Object.entries(FAULTS))
   test(`a disk that ${name} is no false yes, and loses nothing that was acknowledged`, async () => {
+    test.setTimeout(180_000);
     const folder = await mkdtemp(join(tmpdir(), 'connect-disk-'));
     const env = {
       CONNECT_PORT: '0',

@@ -1,0 +1,98 @@
+/** The one-time code with which a tab comes back from a provider. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { paths } from '../../../protocol/endpoints.ts';
+import { appWithout } from '../../testing/app-without.ts';
+import { Browser } from '../../testing/browser.ts';
+import { minutesLater, resetClock } from '../../testing/clock.ts';
+import { type ListeningServer, openListeningServer } from '../../testing/listening-server.ts';
+import { openProvider, signIn, type TestProvider } from '../../testing/oidc-provider.ts';
+import { createLinkToken, post, Visitor } from '../../testing/verbs.ts';
+
+const PAGE = 'http://localhost:4000/back';
+const [FIRST, SECOND] = ['A'.repeat(22), 'B'.repeat(22)];
+
+let server: ListeningServer;
+let provider: TestProvider;
+beforeAll(async () => {
+  server = await openListeningServer(async (origin) => {
+    provider = await openProvider((id) => `${origin}/connect/v1/oauth/callback/${id}`, ['real-bank']);
+    return { oauth: [provider.config('real-bank')] };
+  });
+  provider.accounts = [{ id: 'a/1', name: 'Everyday', mask: 'DE001234', type: 'checking' }];
+});
+afterAll(async () => {
+  await server.close();
+  await provider.close();
+});
+afterEach(() => resetClock(server));
+
+/** The whole tab goes to the bank and comes back: to where, and with what. */
+async function comesBack(): Promise<{ visitor: Visitor; address: string; code: string }> {
+  const link = await createLinkToken(server, { consents: ['bills'], redirect_uri: PAGE });
+  const visitor = await (await Visitor.open(server, link)).toForm('real-bank');
+  const browser = new Browser();
+  const callback = `${server.origin}/connect/v1/oauth/callback/real-bank`;
+  await browser.open(await signIn(browser, server.origin + visitor.at('oauth').tab_url, callback));
+  const address = /http:\/\/localhost:4000\/back[^"'<>\s]*/.exec(browser.html)?.[0] ?? '';
+  return { visitor, address, code: address.split('#connect=')[1] ?? '' };
+}
+const show = (code: string, cid: string, { app }: Pick<ListeningServer, 'app'> = server) =>
+  post({ app }, paths.sessions, { link_token: code, origin: 'http://localhost:4000', cid });
+const codeOf = async (answer: Response) => ((await answer.json()) as { error: { code: string } }).error.code;
+
+test('leads to the page of the link token, behind the #, and opens the session where it stands', async () => {
+  const { visitor, address, code } = await comesBack();
+  expect(address).toMatch(/^http:\/\/localhost:4000\/back#connect=rc_[\w-]{43}$/);
+  const answer = await show(code, FIRST!);
+  expect(answer.status).toBe(201);
+  const { resumed, session } = (await answer.json()) as { resumed: boolean; session: { id: string } };
+  expect([resumed, session.id]).toEqual([true, visitor.session.id]);
+  const stored = await server.deps.db.selectFrom('sessions').selectAll().where('id', '=', session.id).execute();
+  expect(JSON.stringify(stored)).not.toContain(code);
+});
+
+describe('works in the first frame that shows it, for ten minutes', () => {
+  test('which may be loaded anew; another is told that it was used', async () => {
+    const { code } = await comesBack();
+    expect((await show(code, FIRST!)).status).toBe(201);
+    expect((await show(code, FIRST!)).status).toBe(201);
+    const other = await show(code, SECOND!);
+    expect([other.status, await codeOf(other)]).toEqual([401, 'RESUME_USED']);
+  });
+
+  test('of twenty frames at once one has it', async () => {
+    const { code } = await comesBack();
+    const cids = Array.from({ length: 20 }, (_, n) => String.fromCharCode(65 + n).repeat(22));
+    const answers = await Promise.all(cids.map((cid) => show(code, cid)));
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+  });
+
+  test('and not later', async () => {
+    const { code } = await comesBack();
+    await minutesLater(server, 10);
+    expect(await codeOf(await show(code, FIRST!))).toBe('RESUME_USED');
+  });
+
+  test('one that never was is answered alike', async () => {
+    expect(await codeOf(await show(`rc_${'x'.repeat(43)}`, FIRST!))).toBe('RESUME_USED');
+  });
+
+  test('not on a page of another host', async () => {
+    const { code } = await comesBack();
+    const answer = await post(server, paths.sessions, { link_token: code, origin: 'https://evil.test', cid: FIRST });
+    expect([answer.status, await codeOf(answer)]).toEqual([403, 'HOST_NOT_ALLOWED']);
+    expect((await show(code, FIRST!)).status).toBe(201);
+  });
+
+  test('control: without the look at who had it, it opens twice', async () => {
+    const createWeakApp = await appWithout({
+      file: 'core/open-session.ts',
+      find: 'if (comesBack && !former?.expected) throw',
+      replace: 'if (false) throw',
+    });
+    const { code } = await comesBack();
+    const weak = { app: createWeakApp(server.deps) };
+    const answers = [await show(code, FIRST!, weak), await show(code, SECOND!, weak)];
+    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+  });
+});
