@@ -11,11 +11,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
-import { hashToken, mintToken } from '../server/core/tokens.ts';
-import { now } from '../server/database/clock.ts';
-import { openDatabase, type Place } from '../server/database/open.ts';
-import { openKeys } from '../server/root-key.ts';
-import { seedSandbox } from '../server/seeds.ts';
+import type { Place } from '../server/database/open.ts';
+import { openDeadReceivers } from './bench-receivers.ts';
+import { prepareTokens } from './bench-tokens.ts';
 import { type Cluster, startPostgres } from './postgres.ts';
 
 const SECONDS = Number(process.argv.find((word) => /^\d+$/.test(word))) || 8;
@@ -53,15 +51,16 @@ async function measure(which: Which, cluster: Cluster | null) {
   const dataDir = await mkdtemp(join(tmpdir(), 'connect-bench-'));
   const secret = randomBytes(32);
   const place: Place = { dataDir, postgres: cluster && { url: cluster.url(), pool: 10, relaxed: false } };
-  const tokens = await prepare(place, secret, TOKENS[which] * (SECONDS + WARM_UP_SECONDS));
-  const server = await start(dataDir, secret, cluster?.url());
+  const tokens = await prepareTokens(place, secret, TOKENS[which] * (SECONDS + WARM_UP_SECONDS));
+  const receivers = await openDeadReceivers();
+  const server = await start(dataDir, secret, receivers.hostPort, cluster?.url());
   try {
     const { url, pid } = server;
     console.log(
       `\n${which === 'embedded' ? 'embedded (PGlite, fsync on)' : 'Postgres (fsync and synchronous_commit on)'}`,
     );
     console.log(
-      `${'what'.padEnd(22)}${['req/s', 'p50 ms', 'p95 ms', 'p99 ms', 'refused'].map((t) => t.padStart(9)).join('')}`,
+      `${'what'.padEnd(26)}${['req/s', 'p50 ms', 'p95 ms', 'p99 ms', 'refused'].map((t) => t.padStart(9)).join('')}`,
     );
     await load('token create', url, [
       { method: 'POST', path: '/link/token/create', headers: CLIENT, body: JSON.stringify(wish('bench')) },
@@ -77,7 +76,10 @@ async function measure(which: Which, cluster: Cluster | null) {
         }),
       },
     ]);
-    await load('session moves', url, sessionMoves());
+    const alone = await load('session moves', url, sessionMoves());
+    const hanging = await receivers.owe(url);
+    const among = await load(`while ${hanging} webhooks hang`, url, sessionMoves());
+    console.log(`p99 of the moves while they hang: ${((among / alone - 1) * 100).toFixed(1)} % slower`);
     const refresh_token = await linkFlinks(url);
     await load('token refresh', url, [
       {
@@ -91,13 +93,15 @@ async function measure(which: Which, cluster: Cluster | null) {
   } finally {
     server.child.kill('SIGTERM');
     await once(server.child, 'exit');
+    receivers.close();
     await rm(dataDir, { recursive: true, force: true });
   }
 }
 
 const wish = (client_user_id: string) => ({ client_id: 'sandbox_client', client_user_id, consents: ['bills'] });
 
-async function load(name: string, url: string, requests: autocannon.Request[]) {
+/** @returns p99 in milliseconds. */
+async function load(name: string, url: string, requests: autocannon.Request[]): Promise<number> {
   const times: number[] = [];
   const asking = { url, connections: CONNECTIONS, requests };
   await autocannon({ ...asking, duration: WARM_UP_SECONDS });
@@ -109,7 +113,8 @@ async function load(name: string, url: string, requests: autocannon.Request[]) {
   times.sort((a, b) => a - b);
   const at = (part: number) => (times[Math.floor(times.length * part)] ?? Number.NaN).toFixed(1);
   const figures = [Math.round((times.length - non2xx) / SECONDS), at(0.5), at(0.95), at(0.99), non2xx + errors];
-  console.log(`${name.padEnd(22)}${figures.map((figure) => String(figure).padStart(9)).join('')}`);
+  console.log(`${name.padEnd(26)}${figures.map((figure) => String(figure).padStart(9)).join('')}`);
+  return Number(at(0.99));
 }
 
 interface Flow {
@@ -181,98 +186,18 @@ async function resident(pid: number): Promise<number> {
   return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? Number.NaN);
 }
 
-/** Public tokens of finished sessions, written straight to the database: what is measured is their exchange. */
-async function prepare(place: Place, secret: Buffer, count: number): Promise<string[]> {
-  const database = await openDatabase(place, () => {});
-  const { db } = database;
-  const keys = await openKeys(db, secret);
-  await seedSandbox({ db, keys });
-  const far = new Date(Date.now() + 3_600_000);
-  const tokens = Array.from({ length: count }, () => mintToken('public'));
-  const client_id = 'sandbox_client';
-  for (let from = 0; from < count; from += 500) {
-    const ids = tokens.slice(from, from + 500).map((token, i) => ({ token, id: `bench_${from + i}` }));
-    const each = <T>(row: (one: (typeof ids)[number]) => T): T[] => ids.map(row);
-    await db.transaction().execute(async (trx) => {
-      await trx
-        .insertInto('intents')
-        .values(
-          each(({ id }) => ({
-            id,
-            contract: 'billerapi',
-            hash: null,
-            client_id,
-            client_user_id: id,
-            consents: '["bills"]',
-            operations: '[]',
-            redirect_uri: null,
-            integration_id: null,
-            renews: null,
-            exclusive: false,
-            settings: '{}',
-            created_at: now,
-            expires_at: far,
-          })),
-        )
-        .execute();
-      await trx
-        .insertInto('sessions')
-        .values(
-          each(({ id }) => ({
-            id,
-            intent_id: id,
-            client_id,
-            step: 'done' as const,
-            preselected: false,
-            origin: 'http://localhost:4000',
-            cid: id,
-            expires_at: far,
-          })),
-        )
-        .execute();
-      await trx
-        .insertInto('links')
-        .values(
-          each(({ id }) => ({
-            id,
-            contract: 'billerapi',
-            intent_id: id,
-            session_id: id,
-            client_id,
-            client_user_id: id,
-            biller_id: 'chase',
-            biller_name: 'Chase',
-            status: 'ACTIVE' as const,
-          })),
-        )
-        .execute();
-      await trx
-        .insertInto('public_tokens')
-        .values(
-          each(({ id, token }) => ({
-            hash: hashToken(keys, token),
-            kind: 'public' as const,
-            session_id: id,
-            client_id,
-            link_id: id,
-            expires_at: far,
-            used_at: null,
-          })),
-        )
-        .execute();
-    });
-  }
-  await database.close();
-  return tokens;
-}
-
 interface Running {
   child: ChildProcess;
   url: string;
   pid: number;
 }
 
-async function start(dataDir: string, secret: Buffer, databaseUrl: string | undefined): Promise<Running> {
+async function start(
+  dataDir: string,
+  secret: Buffer,
+  webhookAllow: string,
+  databaseUrl: string | undefined,
+): Promise<Running> {
   const child = spawn(process.execPath, ['dist/server/main.js'], {
     env: {
       PATH: process.env.PATH,
@@ -280,6 +205,7 @@ async function start(dataDir: string, secret: Buffer, databaseUrl: string | unde
       DATA_DIR: dataDir,
       CONNECT_KEY: secret.toString('base64url'),
       RATE_LIMITS: 'off',
+      WEBHOOK_ALLOW: webhookAllow,
       // It says where it listens; requests are logged too, as in production.
       LOG_LEVEL: 'info',
       ...(databaseUrl && { DATABASE_URL: databaseUrl }),
