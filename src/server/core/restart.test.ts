@@ -53,7 +53,7 @@ test('a restart loses nothing: tries, challenge, bearer, operations, tokens', as
   await restart();
   expect((await exchange(server, public_token)).status).toBe(400);
   expect((await get(server, '/bills/get', { Authorization: `Bearer ${access_token}` })).status).toBe(200);
-}, 60_000);
+}, 240_000);
 
 test('with another key it does not start, and says what to restore', async () => {
   await server.close();
@@ -73,4 +73,4 @@ test('a push is heard of by the server that comes after', async () => {
   const answer = await get(server, '/connect/v1/session/events', after.headers);
   for await (const { step } of readEvents(answer)) if (step.name === 'done') break;
   expect((await after.look()).step).toBe('done');
-}, 60_000);
+}, 240_000);

@@ -77,4 +77,4 @@ test('a restored backup holds every row, and a server goes on from it', async ()
   expect((await exchange(heir, token)).status).toBe(200);
   expect((await get(heir, '/bills/get', { Authorization: `Bearer ${access_token}` })).status).toBe(200);
   await heir.close();
-}, 60_000);
+}, 240_000);
