@@ -79,7 +79,7 @@ test('inline, the frame fills its container, and a container without a height ge
   await expect(page.locator('iframe, dialog')).toHaveCount(0);
 });
 
-test('Escape leaves while there is nothing to see yet', async ({ page, sites }) => {
+test('Escape asks the widget while the page still gets its token', async ({ page, sites }) => {
   const at = await sites();
   await page.goto(at.shop);
   await page.evaluate(() => {
@@ -91,9 +91,14 @@ test('Escape leaves while there is nothing to see yet', async ({ page, sites }) 
   await expect.poll(() => handle(page, 'status')).toBe('ready');
   await page.locator('#go').click();
   await expect(page.locator('dialog[open]')).toHaveCount(1);
+  const frame = await widgetFrame(page);
+  await page.evaluate(() => document.querySelector('dialog')!.focus());
   await page.keyboard.press('Escape');
+  await expect.poll(async () => (await seenInFrame(frame)).heard).toEqual([{ exit: false }]);
+  await tell(frame, exit);
+  await tell(frame, { type: 'close' });
   await expect.poll(() => handle(page, 'status')).toBe('closed');
-  expect((await seen(page)).told).toMatchObject([['exit', null, { view_name: 'LOADING' }]]);
+  expect((await seen(page)).told).toMatchObject([['exit', null, {}]]);
   expect(await page.evaluate(() => document.activeElement!.id)).toBe('go');
 });
 

@@ -123,6 +123,8 @@ const KEYS = new Set([
   'mask',
   'operations',
   'consents',
+  'links',
+  'updated',
   'timestamp',
 ]);
 
