@@ -26,7 +26,7 @@ export const MESSAGES: Record<ErrorCode, string> = {
   HOST_OPAQUE: 'The page is not https.',
   INVALID_OPTIONS: 'An option given to Connect.create has the wrong type.',
   TOKEN_FETCH_FAILED: 'fetchToken failed.',
-  VERSION_UNSUPPORTED: 'Update Connect.',
+  VERSION_UNSUPPORTED: 'Update connect-widget.',
   FRAME_BLOCKED: 'Check baseUrl, CSP and origins.',
   HANDSHAKE_TIMEOUT: 'No answer.',
   BILLER_NOT_FOUND: 'There is no integration with this id.',

@@ -3,7 +3,7 @@
  * against a server of a few lines that keeps the rules of `core/move.ts`; the network between them plays the schedule.
  */
 import fc from 'fast-check';
-import { expect, it, vi } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { paths } from '../protocol/endpoints.ts';
 import type { Session, StepName } from '../protocol/session.ts';
 import { createApi } from './api/calls.ts';
@@ -13,6 +13,9 @@ import { sessionOf } from './machine/state.ts';
 import { createFlow } from './store.ts';
 
 vi.mock('./api/watch.ts', () => ({ watchSession: () => new Promise(() => {}) }));
+
+// Under a clock that stands still nothing would load it.
+beforeAll(() => import('./api/parse-session.ts'));
 
 /** What the person does at each step, and what the server makes of it. */
 const WAY: { step: StepName; event: object; move: string }[] = [

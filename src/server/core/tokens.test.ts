@@ -44,7 +44,7 @@ test('no token is made twice, and none of another environment is taken', () => {
 });
 
 /** Where chance only spreads retries over time. */
-const JITTER = ['server/core/webhooks/schedules.ts', 'widget/api/watch.ts'];
+const JITTER = ['server/core/webhooks/schedules.ts', 'widget/api/pause.ts'];
 
 test('nothing in the sources makes randomness that can be guessed', () => {
   const root = fileURLToPath(new URL('../..', import.meta.url));
