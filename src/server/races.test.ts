@@ -1,7 +1,7 @@
 /** Many at once for what there is only one of. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StepName } from '../protocol/session.ts';
-import { mintResultToken } from './core/public-tokens.ts';
+import { mintResultToken } from './core/links/public-tokens.ts';
 import { openTestServer, type TestServer } from './testing/test-server.ts';
 import { times } from './testing/thorough.ts';
 import { createLinkToken, exchange, linkGood, openSession, Visitor } from './testing/verbs.ts';

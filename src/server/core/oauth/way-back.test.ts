@@ -86,7 +86,7 @@ describe('works in the first frame that shows it, for ten minutes', () => {
 
   test('control: without the look at who had it, it opens twice', async () => {
     const createWeakApp = await appWithout({
-      file: 'core/open-session.ts',
+      file: 'core/sessions/open-session.ts',
       find: 'if (comesBack && !former?.expected) throw',
       replace: 'if (false) throw',
     });

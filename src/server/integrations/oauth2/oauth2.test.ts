@@ -1,7 +1,7 @@
 // @vitest-environment node
 /** The oauth2 integration, against a real OpenID provider and through the whole server. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { refreshLink } from '../../core/refresh-link.ts';
+import { refreshLink } from '../../core/links/refresh-link.ts';
 import { Browser } from '../../testing/browser.ts';
 import { minutesLater, resetClock } from '../../testing/clock.ts';
 import { type ListeningServer, openListeningServer } from '../../testing/listening-server.ts';

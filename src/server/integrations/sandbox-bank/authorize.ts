@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { seal, unseal } from '../../core/seal.ts';
+import { seal, unseal } from '../../core/secrets/seal.ts';
 import { readClock } from '../../database/clock.ts';
 import type { Deps } from '../../deps.ts';
 import type { Ctx } from '../../http/context.ts';
