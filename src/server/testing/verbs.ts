@@ -75,6 +75,11 @@ export class Visitor {
     return new Visitor(server, v.parse(OpenSessionReply, await answer.json()));
   }
 
+  /** At the first step of a session for a link token of its own. */
+  static async begin(server: App, wish: Wish = {}): Promise<Visitor> {
+    return Visitor.open(server, await createLinkToken(server, wish));
+  }
+
   /** With a bearer that was given otherwise than by `POST /connect/v1/sessions`. */
   static async withBearer(server: App, bearer: string): Promise<Visitor> {
     const answer = await get(server, paths.session, { Authorization: `Bearer ${bearer}` });
