@@ -11,6 +11,7 @@ import {
   refreshBody,
   type Tokens,
 } from '../../testing/flinks.ts';
+import { many } from '../../testing/many.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';
 import { get } from '../../testing/verbs.ts';
 
@@ -21,7 +22,6 @@ beforeAll(async () => {
 afterAll(() => server.close());
 afterEach(() => resetClock(server));
 
-const many = <T>(count: number, make: () => Promise<T>) => Promise.all(Array.from({ length: count }, make));
 const { verifier, challenge } = pkce();
 const S256 = { code_challenge: challenge, code_challenge_method: 'S256' };
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { many } from '../../testing/many.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';
 import { post, Visitor } from '../../testing/verbs.ts';
 import { WatchedSandbox } from '../../testing/watched-sandbox.ts';
@@ -68,7 +69,7 @@ describe('a move', () => {
     const visitor = await atForm();
     biller.reset();
     const body = { fields: { username: 'user_mfa_code', password: 'x' } };
-    const answers = await Promise.all(Array.from({ length: 20 }, () => visitor.ask('credentials', body)));
+    const answers = await many(20, () => visitor.ask('credentials', body));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(19);
     expect(biller.asked.start).toBe(1);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { many } from '../../../testing/many.ts';
 import { openTestServer, type TestServer } from '../../../testing/test-server.ts';
 import { Visitor } from '../../../testing/verbs.ts';
 import { WatchedSandbox } from '../../../testing/watched-sandbox.ts';
@@ -50,8 +51,7 @@ describe('a challenge', () => {
 
   test('a hundred guesses at once are one guess', async () => {
     const visitor = await challenged();
-    const guesses = Array.from({ length: 100 }, (_, i) => visitor.ask('answer', { answer: String(100_000 + i) }));
-    const answers = await Promise.all(guesses);
+    const answers = await many(100, (i) => visitor.ask('answer', { answer: String(100_000 + i) }));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect((await visitor.look()).session.error).toEqual({ code: 'MFA_INVALID', attempts_left: 2 });
   });
