@@ -3,7 +3,6 @@ import { resetClock, setClock } from '../../testing/clock.ts';
 import { type Control, testControls } from '../../testing/controls.ts';
 import {
   askToken,
-  bearer,
   codeBody,
   getCode,
   OTHER_CREDENTIALS,
@@ -13,7 +12,7 @@ import {
 } from '../../testing/flinks.ts';
 import { many } from '../../testing/many.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';
-import { get } from '../../testing/verbs.ts';
+import { bearer, get } from '../../testing/verbs.ts';
 
 let server: TestServer;
 beforeAll(async () => {
