@@ -7,6 +7,7 @@ import { audit } from '../audit/audit.ts';
 import { contractOf } from '../contract.ts';
 import { newId } from '../ids.ts';
 import { shredArguments } from '../operations/arguments.ts';
+import { dropResults } from '../operations/operation-rows.ts';
 import { chosenAccounts, publicAccount } from '../sessions/chosen-accounts.ts';
 import { intentOf } from '../sessions/intents.ts';
 import { known } from '../sessions/session-view.ts';
@@ -157,5 +158,5 @@ async function publishResults(trx: Transaction<Tables>, session: SessionRow, lin
       )
       .execute();
   // What was staged is published now; no second copy stays behind.
-  await trx.updateTable('operations').set({ result: null }).where('session_id', '=', session.id).execute();
+  await dropResults(trx, session.id);
 }
