@@ -55,10 +55,10 @@ function counter(): void {
     removeEventListener.call(this, type, fn, options);
   };
   const { setTimeout, clearTimeout } = window;
-  const set = (fn: () => void, ms?: number) => {
+  const set = (fn: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => {
     const id = setTimeout(() => {
       live.timers.delete(id);
-      fn();
+      fn(...args);
     }, ms);
     if (ours()) live.timers.add(id);
     return id;
