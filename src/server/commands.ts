@@ -1,7 +1,7 @@
 import { type Config, readKey } from './config.ts';
-import { verifyAudit } from './core/audit-verify.ts';
-import { makeQueueTables } from './core/jobs.ts';
-import { KEY_PURPOSES, rotateSigningKey } from './core/signing-keys.ts';
+import { verifyAudit } from './core/audit/audit-verify.ts';
+import { makeQueueTables } from './core/jobs/jobs.ts';
+import { KEY_PURPOSES, rotateSigningKey } from './core/secrets/signing-keys.ts';
 import { migrate } from './database/migrations.ts';
 import { connect, type Database } from './database/open.ts';
 import { deleteUserOf } from './delete-user.ts';

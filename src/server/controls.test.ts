@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { sandbox } from './integrations/sandbox/sandbox.ts';
 import { minutesLater, resetClock } from './testing/clock.ts';
 import { type Control, type Target, testControls } from './testing/controls.ts';
+import { many } from './testing/many.ts';
 import { openTestServer, type TestServer } from './testing/test-server.ts';
 import {
   CLIENT,
@@ -36,7 +37,6 @@ beforeAll(async () => {
 afterAll(() => server.close());
 afterEach(() => resetClock(server));
 
-const many = <T>(count: number, make: () => Promise<T>) => Promise.all(Array.from({ length: count }, make));
 const granted = (answers: Response[]) => answers.filter(({ ok }) => ok).length;
 const open = async (target: Target, wish = {}) => Visitor.open(target, await createLinkToken(target, wish));
 
@@ -54,7 +54,7 @@ const CONTROLS: Control[] = [
   {
     guard: 'the check of the host’s origin',
     cut: {
-      file: 'core/open-session.ts',
+      file: 'core/sessions/open-session.ts',
       find: '!mayHost({ host_origins, loopback }, opening.origin)',
       replace: 'false',
     },
@@ -125,7 +125,7 @@ const CONTROLS: Control[] = [
   {
     guard: 'the compare-and-set of a move',
     cut: {
-      file: 'core/move.ts',
+      file: 'core/sessions/move.ts',
       find: ".where('version', '=', session.version)\n      .where('step', '=', session.step)",
       replace: '',
     },
@@ -137,7 +137,7 @@ const CONTROLS: Control[] = [
   {
     guard: 'the claim of a move that talks to the integration',
     cut: {
-      file: 'core/move.ts',
+      file: 'core/sessions/move.ts',
       find: 'if (claims && !(await claim(deps, session))) return late(deps, session);',
       replace: '',
     },
@@ -151,7 +151,7 @@ const CONTROLS: Control[] = [
   {
     guard: 'the state table',
     cut: {
-      file: 'core/move.ts',
+      file: 'core/sessions/move.ts',
       find: 'const targets = leadsTo(session, name);',
       replace: 'const targets = { includes: () => true };',
     },
@@ -162,7 +162,7 @@ const CONTROLS: Control[] = [
   },
   {
     guard: 'the limit of wrong tries',
-    cut: { file: 'core/outcome.ts', find: 'left > 0 ?', replace: 'true ?' },
+    cut: { file: 'core/sessions/outcome.ts', find: 'left > 0 ?', replace: 'true ?' },
     async attack(target) {
       const visitor = await (await (await open(target)).toForm()).login('user_mfa_code');
       for (let i = 0; i < 3; i++) await visitor.move('answer', { answer: '000000' });
@@ -171,7 +171,7 @@ const CONTROLS: Control[] = [
   },
   {
     guard: 'the rest after which a bearer dies',
-    cut: { file: 'core/sessions.ts', find: ".where('bearer_expires_at', '>', now)", replace: '' },
+    cut: { file: 'core/sessions/sessions.ts', find: ".where('bearer_expires_at', '>', now)", replace: '' },
     async attack(target) {
       const { headers } = await open(target);
       await minutesLater(server, 15);
@@ -180,7 +180,11 @@ const CONTROLS: Control[] = [
   },
   {
     guard: 'the expiry of a link token',
-    cut: { file: 'core/open-session.ts', find: 'if (expired && !comesBack) throw', replace: 'if (false) throw' },
+    cut: {
+      file: 'core/sessions/open-session.ts',
+      find: 'if (expired && !comesBack) throw',
+      replace: 'if (false) throw',
+    },
     async attack(target) {
       const token = await createLinkToken(target);
       await minutesLater(server, 30);
@@ -190,7 +194,7 @@ const CONTROLS: Control[] = [
   {
     guard: 'taking back a public token that is shown anew',
     cut: {
-      file: 'core/open-session.ts',
+      file: 'core/sessions/open-session.ts',
       find: '!(await takeBackResult(trx, deps.keys, former.id, token))',
       replace: 'false',
     },
@@ -204,7 +208,7 @@ const CONTROLS: Control[] = [
   },
   {
     guard: 'single use',
-    cut: { file: 'core/exchange.ts', find: ".where('used_at', 'is', null)", replace: '' },
+    cut: { file: 'core/links/exchange.ts', find: ".where('used_at', 'is', null)", replace: '' },
     async attack(target) {
       const token = await linkGood(target);
       return granted(await many(10, () => exchange(target, token))) > 1;
@@ -212,12 +216,12 @@ const CONTROLS: Control[] = [
   },
   {
     guard: 'the binding of a public token to its client',
-    cut: { file: 'core/exchange.ts', find: ".where('client_id', '=', clientId)", replace: '' },
+    cut: { file: 'core/links/exchange.ts', find: ".where('client_id', '=', clientId)", replace: '' },
     attack: async (target) => (await exchange(target, await linkGood(target), OTHER_CLIENT)).ok,
   },
   {
     guard: 'the expiry of a public token',
-    cut: { file: 'core/exchange.ts', find: ".where('expires_at', '>', now)", replace: '' },
+    cut: { file: 'core/links/exchange.ts', find: ".where('expires_at', '>', now)", replace: '' },
     async attack(target) {
       const token = await linkGood(target);
       await minutesLater(server, 10);

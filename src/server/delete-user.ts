@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { loadDirectory } from './core/directory.ts';
-import { deleteUser } from './core/forget.ts';
+import { deleteUser } from './core/upkeep/forget.ts';
 import type { Deps } from './deps.ts';
 import { readOauthConfigs } from './integrations/oauth2/config.ts';
 import { BANK_ENTRY, bankConfig } from './integrations/sandbox-bank/bank.ts';

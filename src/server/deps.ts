@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Contract } from './core/contract.ts';
 import type { Directory } from './core/directory.ts';
 import type { SessionEvents } from './core/events.ts';
-import type { Jobs } from './core/jobs.ts';
+import type { Jobs } from './core/jobs/jobs.ts';
 import type { Webhooks } from './core/webhooks/webhooks.ts';
 import type { Tables } from './database/tables.ts';
 import type { Integrations } from './integrations/serving.ts';

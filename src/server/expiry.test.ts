@@ -1,7 +1,7 @@
 /** The instant at which each thing dies, to the millisecond, by the database's clock alone. */
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { hashToken } from './core/tokens.ts';
+import { hashToken } from './core/secrets/tokens.ts';
 import { resetClock, setClock } from './testing/clock.ts';
 import { openTestServer, type TestServer } from './testing/test-server.ts';
 import { createLinkToken, exchange, get, linkGood, openSession, Visitor } from './testing/verbs.ts';

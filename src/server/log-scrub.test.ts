@@ -1,7 +1,7 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mintToken, type TokenKind } from './core/tokens.ts';
+import { mintToken, type TokenKind } from './core/secrets/tokens.ts';
 import { openLog } from './log.ts';
 import { scrub } from './log-scrub.ts';
 

@@ -1,4 +1,4 @@
-import { TOKEN_PREFIXES } from './core/tokens.ts';
+import { TOKEN_PREFIXES } from './core/secrets/tokens.ts';
 
 const REMOVED = '[removed]';
 

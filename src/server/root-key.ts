@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import { audit } from './core/audit.ts';
-import { seal, unseal } from './core/seal.ts';
+import { audit } from './core/audit/audit.ts';
+import { seal, unseal } from './core/secrets/seal.ts';
 import type { Tables } from './database/tables.ts';
 import { derive, deriveKeys, type Keys } from './keys.ts';
 

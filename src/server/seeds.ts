@@ -1,4 +1,4 @@
-import { hashToken } from './core/tokens.ts';
+import { hashToken } from './core/secrets/tokens.ts';
 import type { Deps } from './deps.ts';
 
 /** Clients of the sandbox, the same in every installation; the secrets are public, and worth nothing elsewhere. */

@@ -1,4 +1,4 @@
-import { hashToken, mintToken } from '../server/core/tokens.ts';
+import { hashToken, mintToken } from '../server/core/secrets/tokens.ts';
 import { now } from '../server/database/clock.ts';
 import { openDatabase, type Place } from '../server/database/open.ts';
 import { openKeys } from '../server/root-key.ts';

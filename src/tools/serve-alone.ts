@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
-import { sweep } from '../server/core/sweep.ts';
+import { sweep } from '../server/core/upkeep/sweep.ts';
 import { openLog } from '../server/log.ts';
 import { openServer } from '../server/open-server.ts';
 import { makeDist } from '../server/testing/fixture-directory.ts';

@@ -1,6 +1,6 @@
 /**
  * NF-2: answers that come twice, in another order or late. The machine, the effects and the API client run as they are,
- * against a server of a few lines that keeps the rules of `core/move.ts`; the network between them plays the schedule.
+ * against a server of a few lines that keeps the rules of `core/sessions/move.ts`; the network between them plays the schedule.
  */
 import fc from 'fast-check';
 import { beforeAll, expect, it, vi } from 'vitest';

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { ClientRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import { mayHost } from './addresses.ts';
+import { hashToken } from './secrets/tokens.ts';
 import { isStorable } from './storable.ts';
-import { hashToken } from './tokens.ts';
 
 /**
  * The client with this id and secret, or undefined. Digests are compared, in constant time: they have one length, so

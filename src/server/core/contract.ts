@@ -5,9 +5,9 @@ import type { Deps } from '../deps.ts';
 import type { About } from '../http/openapi.ts';
 import type { Route } from '../http/route.ts';
 import type { AccountFound, CustomData } from '../integrations/integration.ts';
-import type { BillChanges } from './bill-rows.ts';
-import { intentOf } from './intents.ts';
+import type { BillChanges } from './links/bill-rows.ts';
 import type { Refusal } from './refusal.ts';
+import { intentOf } from './sessions/intents.ts';
 
 /**
  * One vendor's REST dialect over the common core. It translates; it holds no rule of the flow. A new one is a folder

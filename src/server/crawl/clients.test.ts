@@ -1,6 +1,6 @@
 /** AP-6: clients that are not who they say they are, at every address that asks for a client. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mintToken } from '../core/tokens.ts';
+import { mintToken } from '../core/secrets/tokens.ts';
 import { ROUTES } from '../routes.ts';
 import { appWithout } from '../testing/app-without.ts';
 import { addressOf, knock, labelOf } from '../testing/doors.ts';

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../app.ts';
 import { CONTRACTS } from '../contracts/index.ts';
-import { mintToken } from '../core/tokens.ts';
+import { mintToken } from '../core/secrets/tokens.ts';
 import { everyone } from '../http/guards.ts';
 import type { Route } from '../http/route.ts';
 import { ROUTES } from '../routes.ts';

@@ -239,7 +239,7 @@ test.each<[string, Cut, string]>([
   ],
   [
     'of public tokens',
-    { file: 'core/exchange.ts', find: ".where('client_id', '=', clientId)", replace: '' },
+    { file: 'core/links/exchange.ts', find: ".where('client_id', '=', clientId)", replace: '' },
     'POST /link/token/exchange client_id',
   ],
 ])('control: without the ownership %s the crawl finds it', async (_, cut, what) => {

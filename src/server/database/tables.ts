@@ -3,7 +3,7 @@ import type { ColumnType, Generated, Selectable, UpdateObject } from 'kysely';
 import type { Challenge } from '../../protocol/challenge.ts';
 import type { CredentialSchema } from '../../protocol/credentials.ts';
 import type { Account, Operation, SessionError, StepName, Unavailable } from '../../protocol/session.ts';
-import type { ResultKind } from '../core/tokens.ts';
+import type { ResultKind } from '../core/secrets/tokens.ts';
 import type { AccountDetails } from '../integrations/integration.ts';
 
 /** `jsonb`: read as a value, written as text, which every driver sends alike. */

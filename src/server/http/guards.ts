@@ -1,5 +1,5 @@
 import { Refusal } from '../core/refusal.ts';
-import { findByBearer } from '../core/sessions.ts';
+import { findByBearer } from '../core/sessions/sessions.ts';
 import type { Deps } from '../deps.ts';
 import type { Ctx } from './context.ts';
 

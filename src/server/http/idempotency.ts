@@ -2,7 +2,7 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { sql, type Transaction } from 'kysely';
 import { Refusal } from '../core/refusal.ts';
-import { seal, unseal } from '../core/seal.ts';
+import { seal, unseal } from '../core/secrets/seal.ts';
 import { inSeconds, now } from '../database/clock.ts';
 import type { Tables } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';

@@ -1,4 +1,4 @@
-import { audit } from '../core/audit.ts';
+import { audit } from '../core/audit/audit.ts';
 import { hitLimit } from '../core/limits.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Deps } from '../deps.ts';

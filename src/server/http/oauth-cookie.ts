@@ -1,7 +1,7 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { CookieOptions } from 'hono/utils/cookie';
 import { OAUTH_MINUTES } from '../core/oauth/tickets.ts';
-import { isToken, mintToken } from '../core/tokens.ts';
+import { isToken, mintToken } from '../core/secrets/tokens.ts';
 import type { Deps } from '../deps.ts';
 import type { Ctx } from './context.ts';
 

@@ -1,4 +1,4 @@
-import { viewSession } from '../core/session-view.ts';
+import { viewSession } from '../core/sessions/session-view.ts';
 import type { SessionRow } from '../database/tables.ts';
 import type { Deps } from '../deps.ts';
 import type { Ctx } from './context.ts';

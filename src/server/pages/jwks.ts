@@ -1,4 +1,4 @@
-import { type KeyPurpose, publicKeys, signingKey } from '../core/signing-keys.ts';
+import { type KeyPurpose, publicKeys, signingKey } from '../core/secrets/signing-keys.ts';
 import { everyone } from '../http/guards.ts';
 import { route } from '../http/route.ts';
 

@@ -1,7 +1,7 @@
 import { KINDS } from '../../protocol/directory.ts';
 import { type IntegrationsReply, paths } from '../../protocol/endpoints.ts';
-import { readHealth } from '../core/picker.ts';
 import { Refusal } from '../core/refusal.ts';
+import { readHealth } from '../core/sessions/picker.ts';
 import { everyone } from '../http/guards.ts';
 import { route } from '../http/route.ts';
 

@@ -1,7 +1,7 @@
 import { type How, returnFromOauth } from '../core/oauth/callback.ts';
 import { OAUTH_CALLBACK } from '../core/oauth/redirect-uri.ts';
 import { isExpected } from '../core/oauth/states.ts';
-import { hashToken } from '../core/tokens.ts';
+import { hashToken } from '../core/secrets/tokens.ts';
 import { everyone } from '../http/guards.ts';
 import { answerLeading, answerMessage } from '../http/message-page.ts';
 import { clearOauthCookie, readOauthCookie } from '../http/oauth-cookie.ts';

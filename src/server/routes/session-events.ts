@@ -1,8 +1,8 @@
 import { streamSSE } from 'hono/streaming';
 import { paths } from '../../protocol/endpoints.ts';
-import { isTerminal } from '../core/session-steps.ts';
-import { viewSession } from '../core/session-view.ts';
-import { findByBearer } from '../core/sessions.ts';
+import { isTerminal } from '../core/sessions/session-steps.ts';
+import { viewSession } from '../core/sessions/session-view.ts';
+import { findByBearer } from '../core/sessions/sessions.ts';
 import type { Deps } from '../deps.ts';
 import { bearerOf, session } from '../http/guards.ts';
 import { route } from '../http/route.ts';

@@ -1,7 +1,7 @@
 import { MOVES, type MoveName, paths } from '../../protocol/endpoints.ts';
 import { FullSession } from '../../protocol/full-session.ts';
-import { makeMove } from '../core/move.ts';
 import { Refusal } from '../core/refusal.ts';
+import { makeMove } from '../core/sessions/move.ts';
 import type { Ctx } from '../http/context.ts';
 import { session } from '../http/guards.ts';
 import { type Route, route } from '../http/route.ts';

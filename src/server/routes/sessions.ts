@@ -1,7 +1,7 @@
 import { OpenSessionBody, paths } from '../../protocol/endpoints.ts';
 import { OpenSessionReply } from '../../protocol/session.ts';
-import { openByBody } from '../core/open-session.ts';
-import { viewSession } from '../core/session-view.ts';
+import { openByBody } from '../core/sessions/open-session.ts';
+import { viewSession } from '../core/sessions/session-view.ts';
 import { startToken } from '../http/guards.ts';
 import { route } from '../http/route.ts';
 import { etagOf } from '../http/session-answer.ts';

@@ -1,4 +1,4 @@
-import { openJobs } from '../core/jobs.ts';
+import { openJobs } from '../core/jobs/jobs.ts';
 import { type Database, openDatabase, type Place } from '../database/open.ts';
 import { openLog } from '../log.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { callAt } from '../../core/integration-call.ts';
+import { callAt } from '../../core/login/integration-call.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { route } from '../../http/route.ts';
 import { asForm } from '../../integrations/integration.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { audit } from '../../core/audit.ts';
+import { audit } from '../../core/audit/audit.ts';
 import { answerOnce } from '../../http/idempotency.ts';
 import { route } from '../../http/route.ts';
 import { accessTokenOrClient } from './guards.ts';

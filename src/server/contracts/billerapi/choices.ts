@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import type { Consent } from '../../../protocol/session.ts';
-import type { WishedOperation } from '../../core/arguments.ts';
-import { checkArguments, checkOperations } from '../../core/catalogue.ts';
 import { type Picks, UPDATE_REASONS, type UpdateReason } from '../../core/contract.ts';
-import type { IntentWish } from '../../core/intents.ts';
-import { cannotBeAsked, missingOf, offerOf } from '../../core/operation-needs.ts';
+import type { WishedOperation } from '../../core/operations/arguments.ts';
+import { checkArguments, checkOperations } from '../../core/operations/catalogue.ts';
+import { cannotBeAsked, missingOf, offerOf } from '../../core/operations/operation-needs.ts';
 import { type Issue, Refusal } from '../../core/refusal.ts';
+import type { IntentWish } from '../../core/sessions/intents.ts';
 import type { IntentRow, LinkRow } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import type { Ctx } from '../../http/context.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { WishedOperation } from '../../core/arguments.ts';
+import type { WishedOperation } from '../../core/operations/arguments.ts';
 
 /** What a merchant of this contract may ask for. */
 export const Consents = v.pipe(v.array(v.picklist(['bills', 'payments'])), v.minLength(1), v.maxLength(10));

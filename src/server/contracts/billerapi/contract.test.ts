@@ -1,7 +1,7 @@
 /** AP-1 and AP-7 of this contract: the examples of its pages, and each error that they list, in one table. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '../../app.ts';
-import { mintToken } from '../../core/tokens.ts';
+import { mintToken } from '../../core/secrets/tokens.ts';
 import { billerApiError, linkedAccess, TIME } from '../../testing/billerapi.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';
 import { CLIENT, exchange, get, linkGood, OTHER_CLIENT, post } from '../../testing/verbs.ts';

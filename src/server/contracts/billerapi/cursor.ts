@@ -1,4 +1,4 @@
-import { seal, unseal } from '../../core/seal.ts';
+import { seal, unseal } from '../../core/secrets/seal.ts';
 import { readClock } from '../../database/clock.ts';
 import type { Deps } from '../../deps.ts';
 import type { Ctx } from '../../http/context.ts';

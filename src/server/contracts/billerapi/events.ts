@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { LinkChange, SessionChange } from '../../core/contract.ts';
 import { newId } from '../../core/ids.ts';
-import { known } from '../../core/session-view.ts';
+import { known } from '../../core/sessions/session-view.ts';
 import { notifyEndpoints } from '../../core/webhooks/outbox.ts';
 import { readClock } from '../../database/clock.ts';
 import type { LinkRow, Tables } from '../../database/tables.ts';

@@ -1,7 +1,7 @@
-import { findLinkByAccessToken } from '../../core/access.ts';
 import { findClient } from '../../core/clients.ts';
-import { findIntentByToken } from '../../core/intents.ts';
+import { findLinkByAccessToken } from '../../core/links/access.ts';
 import { Refusal } from '../../core/refusal.ts';
+import { findIntentByToken } from '../../core/sessions/intents.ts';
 import type { Deps } from '../../deps.ts';
 import type { Ctx } from '../../http/context.ts';
 import { bearerOf, type Guard } from '../../http/guards.ts';

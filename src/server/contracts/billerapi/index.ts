@@ -1,7 +1,7 @@
 import type { Contract } from '../../core/contract.ts';
 import { newId } from '../../core/ids.ts';
-import { isExchanged, mintResultToken } from '../../core/public-tokens.ts';
-import { SESSION_MINUTES } from '../../core/sessions.ts';
+import { isExchanged, mintResultToken } from '../../core/links/public-tokens.ts';
+import { SESSION_MINUTES } from '../../core/sessions/sessions.ts';
 import { billersRoute } from './billers.ts';
 import { billsAccounts } from './bills-accounts.ts';
 import { billsGet } from './bills-get.ts';

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { mintToken } from '../../core/tokens.ts';
+import { mintToken } from '../../core/secrets/tokens.ts';
 import { everyone } from '../../http/guards.ts';
 import { route } from '../../http/route.ts';
 import { answerHosted } from '../../pages/hosted.ts';

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { SESSION_MINUTES } from '../../core/sessions.ts';
-import { deriveLinkToken, deriveSecret } from '../../core/tokens.ts';
+import { deriveLinkToken, deriveSecret } from '../../core/secrets/tokens.ts';
+import { SESSION_MINUTES } from '../../core/sessions/sessions.ts';
 import { now } from '../../database/clock.ts';
 import type { IntentRow, Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';

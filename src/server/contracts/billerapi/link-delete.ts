@@ -1,4 +1,4 @@
-import { deleteLink } from '../../core/forget.ts';
+import { deleteLink } from '../../core/upkeep/forget.ts';
 import { route } from '../../http/route.ts';
 import { tellOfLink } from './events.ts';
 import { client } from './guards.ts';

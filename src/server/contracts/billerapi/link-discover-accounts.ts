@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { chosenAccounts } from '../../core/chosen-accounts.ts';
-import { canBeChosen } from '../../core/name-accounts.ts';
 import { Refusal } from '../../core/refusal.ts';
-import { unseal } from '../../core/seal.ts';
-import { known, publicTokenPlace } from '../../core/session-view.ts';
+import { unseal } from '../../core/secrets/seal.ts';
+import { chosenAccounts } from '../../core/sessions/chosen-accounts.ts';
+import { canBeChosen } from '../../core/sessions/name-accounts.ts';
+import { known, publicTokenPlace } from '../../core/sessions/session-view.ts';
 import type { FoundAccount, SessionRow } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { route } from '../../http/route.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { newId } from '../../core/ids.ts';
-import { createIntent } from '../../core/intents.ts';
+import { createIntent } from '../../core/sessions/intents.ts';
 import { answerOnce } from '../../http/idempotency.ts';
 import { route } from '../../http/route.ts';
 import { CHOICES, readChoices } from './choices.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { consumeOnce } from '../../core/exchange.ts';
-import { hashToken, mintToken } from '../../core/tokens.ts';
+import { consumeOnce } from '../../core/links/exchange.ts';
+import { hashToken, mintToken } from '../../core/secrets/tokens.ts';
 import { billerApiError } from '../../testing/billerapi.ts';
 import { minutesLater, resetClock, setClock } from '../../testing/clock.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';

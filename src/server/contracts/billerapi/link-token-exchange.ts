@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { mintAccess } from '../../core/access.ts';
-import { exchangeResult, type Spent } from '../../core/exchange.ts';
+import { mintAccess } from '../../core/links/access.ts';
+import { exchangeResult, type Spent } from '../../core/links/exchange.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { answerOnce } from '../../http/idempotency.ts';
 import { route } from '../../http/route.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { newId } from '../../core/ids.ts';
-import { createIntent } from '../../core/intents.ts';
-import { known } from '../../core/session-view.ts';
+import { createIntent } from '../../core/sessions/intents.ts';
+import { known } from '../../core/sessions/session-view.ts';
 import { answerOnce } from '../../http/idempotency.ts';
 import { route } from '../../http/route.ts';
 import { mustBeCaller } from './client-id.ts';

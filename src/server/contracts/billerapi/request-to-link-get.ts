@@ -1,6 +1,6 @@
-import { readIntent } from '../../core/intents.ts';
+import { showResult } from '../../core/links/show-result.ts';
 import { Refusal } from '../../core/refusal.ts';
-import { showResult } from '../../core/show-result.ts';
+import { readIntent } from '../../core/sessions/intents.ts';
 import { route } from '../../http/route.ts';
 import { client } from './guards.ts';
 import { readInvitation, viewInvitation } from './invitation.ts';

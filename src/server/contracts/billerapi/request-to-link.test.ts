@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { hashToken } from '../../core/tokens.ts';
+import { hashToken } from '../../core/secrets/tokens.ts';
 import { billerApiError, read, TIME } from '../../testing/billerapi.ts';
 import { minutesLater, resetClock } from '../../testing/clock.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { MoveBody, MoveName } from '../../../protocol/endpoints.ts';
 import type { StepName } from '../../../protocol/session.ts';
-import { makeMove } from '../../core/move.ts';
-import { openSession } from '../../core/open-session.ts';
 import { Refusal } from '../../core/refusal.ts';
-import { known } from '../../core/session-view.ts';
+import { makeMove } from '../../core/sessions/move.ts';
+import { openSession } from '../../core/sessions/open-session.ts';
+import { known } from '../../core/sessions/session-view.ts';
 import { now } from '../../database/clock.ts';
 import type { SessionRow } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { compactVerify, createLocalJWKSet } from 'jose';
 import { sql } from 'kysely';
-import { publicKeys, signJwt } from '../../core/signing-keys.ts';
+import { publicKeys, signJwt } from '../../core/secrets/signing-keys.ts';
 import { now } from '../../database/clock.ts';
 import type { Deps } from '../../deps.ts';
 import type { Grant } from './grants.ts';

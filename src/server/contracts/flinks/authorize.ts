@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createIntent } from '../../core/intents.ts';
+import { createIntent } from '../../core/sessions/intents.ts';
 import { everyone } from '../../http/guards.ts';
 import { route } from '../../http/route.ts';
 import { answerHosted } from '../../pages/hosted.ts';

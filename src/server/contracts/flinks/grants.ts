@@ -1,7 +1,7 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
-import { audit } from '../../core/audit.ts';
+import { audit } from '../../core/audit/audit.ts';
 import { newId } from '../../core/ids.ts';
-import { hashToken, isToken } from '../../core/tokens.ts';
+import { hashToken, isToken } from '../../core/secrets/tokens.ts';
 import { inSeconds, now } from '../../database/clock.ts';
 import type { ClientRow, Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Contract } from '../../core/contract.ts';
-import { mintResultToken } from '../../core/public-tokens.ts';
+import { mintResultToken } from '../../core/links/public-tokens.ts';
 import { authorizeRoute } from './authorize.ts';
 import { bankingRoutes } from './banking/index.ts';
 import { connectPage } from './connect-page.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { hashToken } from '../../core/tokens.ts';
+import { hashToken } from '../../core/secrets/tokens.ts';
 import { now } from '../../database/clock.ts';
 import type { Deps } from '../../deps.ts';
 import { FORM_TYPE } from '../../http/read-json.ts';

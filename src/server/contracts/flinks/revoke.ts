@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { hashToken } from '../../core/tokens.ts';
+import { hashToken } from '../../core/secrets/tokens.ts';
 import type { Deps } from '../../deps.ts';
 import type { Ctx } from '../../http/context.ts';
 import { bearerOf, type Guard } from '../../http/guards.ts';

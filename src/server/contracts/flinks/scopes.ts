@@ -1,5 +1,5 @@
 import type { Consent } from '../../../protocol/session.ts';
-import type { WishedOperation } from '../../core/arguments.ts';
+import type { WishedOperation } from '../../core/operations/arguments.ts';
 
 /** What a merchant may ask a person for: https://docs.flinks.com/api/outbound. Each is a consent of ours. */
 const CONSENTS = {

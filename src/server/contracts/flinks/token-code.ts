@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
-import { exchangeResult, type Spent } from '../../core/exchange.ts';
-import { hashToken, isToken, mintToken } from '../../core/tokens.ts';
+import { exchangeResult, type Spent } from '../../core/links/exchange.ts';
+import { hashToken, isToken, mintToken } from '../../core/secrets/tokens.ts';
 import { now } from '../../database/clock.ts';
 import type { ClientRow, Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { mintClientToken } from '../../core/client-tokens.ts';
 import { findClient } from '../../core/clients.ts';
 import { Refusal } from '../../core/refusal.ts';
+import { mintClientToken } from '../../core/secrets/client-tokens.ts';
 import type { Deps } from '../../deps.ts';
 import type { Ctx } from '../../http/context.ts';
 import { basicOf } from '../../http/guards.ts';

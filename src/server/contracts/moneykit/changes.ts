@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { LinkChange, SessionChange } from '../../core/contract.ts';
-import { known } from '../../core/session-view.ts';
+import { known } from '../../core/sessions/session-view.ts';
 import { now } from '../../database/clock.ts';
 import type { IntentRow, LinkRow, Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';

@@ -1,5 +1,5 @@
-import { findClientToken } from '../../core/client-tokens.ts';
 import { Refusal } from '../../core/refusal.ts';
+import { findClientToken } from '../../core/secrets/client-tokens.ts';
 import type { Ctx } from '../../http/context.ts';
 import { bearerOf, type Guard } from '../../http/guards.ts';
 import { SCOPES, type Scope } from './scopes.ts';

@@ -1,8 +1,8 @@
 import { isDepository } from '../../../protocol/moneykit-account-types.ts';
-import { sweepClientTokens } from '../../core/client-tokens.ts';
 import type { Contract } from '../../core/contract.ts';
 import { newId } from '../../core/ids.ts';
-import { isExchanged, mintResultToken } from '../../core/public-tokens.ts';
+import { isExchanged, mintResultToken } from '../../core/links/public-tokens.ts';
+import { sweepClientTokens } from '../../core/secrets/client-tokens.ts';
 import { accountNumbersRoute } from './account-numbers.ts';
 import { accountRoute, accountsRoute } from './accounts.ts';
 import { authIntrospect } from './auth-introspect.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { audit } from '../../core/audit.ts';
+import { audit } from '../../core/audit/audit.ts';
 import { checkWebhookUrl } from '../../core/webhooks/endpoints.ts';
 import { now, readClock } from '../../database/clock.ts';
 import { answerOnce } from '../../http/idempotency.ts';

@@ -1,4 +1,4 @@
-import { audit } from '../../core/audit.ts';
+import { audit } from '../../core/audit/audit.ts';
 import { now } from '../../database/clock.ts';
 import { answerOnce } from '../../http/idempotency.ts';
 import { route } from '../../http/route.ts';

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { mayRedirect } from '../../core/addresses.ts';
 import { newId } from '../../core/ids.ts';
-import { createIntent } from '../../core/intents.ts';
 import { Refusal } from '../../core/refusal.ts';
+import { createIntent } from '../../core/sessions/intents.ts';
 import { checkWebhookUrl } from '../../core/webhooks/endpoints.ts';
 import type { ClientRow, LinkRow } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { exchangeResult, type Spent } from '../../core/exchange.ts';
+import { exchangeResult, type Spent } from '../../core/links/exchange.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { answerOnce } from '../../http/idempotency.ts';
 import { route } from '../../http/route.ts';

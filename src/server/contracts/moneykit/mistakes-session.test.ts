@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { mintToken } from '../../core/tokens.ts';
+import { mintToken } from '../../core/secrets/tokens.ts';
 import { minutesLater, resetClock } from '../../testing/clock.ts';
 import { invalid, type Link, Merchant, moneyKitError, OTHER_MONEYKIT, Tally } from '../../testing/moneykit.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';

@@ -1,5 +1,5 @@
-import { wasDeleted } from '../../core/forget.ts';
 import { Refusal } from '../../core/refusal.ts';
+import { wasDeleted } from '../../core/upkeep/forget.ts';
 import type { ClientRow, LinkRow } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import type { Ctx } from '../../http/context.ts';

@@ -1,4 +1,4 @@
-import type { WishedOperation } from '../../core/arguments.ts';
+import type { WishedOperation } from '../../core/operations/arguments.ts';
 
 /** In the order in which they are read, and listed. */
 export const PRODUCTS = ['accounts', 'account_numbers', 'identity', 'transactions', 'investments'] as const;

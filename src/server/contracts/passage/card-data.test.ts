@@ -1,9 +1,9 @@
 /** What becomes of a card: sealed on arrival, its security code destroyed at the first occasion, and told to nobody. */
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { readArguments, shredOverdue } from '../../core/arguments.ts';
-import { unseal } from '../../core/seal.ts';
-import { expireOverdue } from '../../core/sessions.ts';
+import { readArguments, shredOverdue } from '../../core/operations/arguments.ts';
+import { unseal } from '../../core/secrets/seal.ts';
+import { expireOverdue } from '../../core/sessions/sessions.ts';
 import { sandbox } from '../../integrations/sandbox/sandbox.ts';
 import { minutesLater, resetClock } from '../../testing/clock.ts';
 import { dumpTables } from '../../testing/dump-tables.ts';

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Cut } from '../../../protocol/testing/without.ts';
 import { createApp } from '../../app.ts';
-import { runOperations } from '../../core/run-operations.ts';
+import { runOperations } from '../../core/operations/run-operations.ts';
 import type { Deps } from '../../deps.ts';
 import { sandbox } from '../../integrations/sandbox/sandbox.ts';
 import { importWithout } from '../../testing/app-without.ts';
@@ -98,7 +98,7 @@ const CONTROLS: Control[] = [
   },
   {
     guard: 'the one device of a claim',
-    cut: { file: 'core/open-session.ts', find: 'if (again && isUnderWay(former))', replace: 'if (false)' },
+    cut: { file: 'core/sessions/open-session.ts', find: 'if (again && isUnderWay(former))', replace: 'if (false)' },
     async attack(target) {
       const { claimCode } = await createLink(target);
       await claim(target, claimCode);
@@ -108,7 +108,7 @@ const CONTROLS: Control[] = [
   {
     guard: 'the end of a claim code',
     cut: {
-      file: 'core/open-session.ts',
+      file: 'core/sessions/open-session.ts',
       find: "if (expired && !comesBack) throw new Refusal(401, 'LINK_TOKEN_EXPIRED');",
       replace: '',
     },
@@ -121,7 +121,7 @@ const CONTROLS: Control[] = [
   {
     guard: 'the sealing of arguments',
     cut: {
-      file: 'core/arguments.ts',
+      file: 'core/operations/arguments.ts',
       find: 'seal({ ...keys, sealing }, nameOf(place), values)',
       replace: 'JSON.stringify(values)',
     },
@@ -168,12 +168,16 @@ async function workOn(work: Work, brought: (linkId: string) => Promise<unknown>)
 const WORK_CONTROLS: WorkControl[] = [
   {
     guard: 'the failure of all with one',
-    cut: { file: 'core/run-operations.ts', find: 'if (!operation.optional) throw error;', replace: '' },
+    cut: { file: 'core/operations/run-operations.ts', find: 'if (!operation.optional) throw error;', replace: '' },
     attack: async (work) => (await workOn(work, async () => 'nonsense')).result !== null,
   },
   {
     guard: 'the end of a security code with its operation',
-    cut: { file: 'core/run-operations.ts', find: "if (set.status === 'succeeded') await", replace: 'if (false) await' },
+    cut: {
+      file: 'core/operations/run-operations.ts',
+      find: "if (set.status === 'succeeded') await",
+      replace: 'if (false) await',
+    },
     async attack(work) {
       let left = 0;
       await workOn(work, async (linkId) => {
@@ -196,7 +200,7 @@ test.each(WORK_CONTROLS.map((control) => [control.guard, control] as const))(
   'without %s the worker does harm',
   async (_, { cut, attack }) => {
     expect(await attack(runOperations)).toBe(false);
-    const weak = await importWithout<{ runOperations: Work }>('core/run-operations.ts', cut);
+    const weak = await importWithout<{ runOperations: Work }>('core/operations/run-operations.ts', cut);
     expect(await attack(weak.runOperations)).toBe(true);
   },
 );

@@ -1,5 +1,5 @@
 import { Refusal } from '../../core/refusal.ts';
-import { hashToken } from '../../core/tokens.ts';
+import { hashToken } from '../../core/secrets/tokens.ts';
 import { bearerOf, type Guard } from '../../http/guards.ts';
 
 /** A merchant's server, by an API key of its organisation. */

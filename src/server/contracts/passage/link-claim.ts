@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import type { ErrorCode } from '../../../protocol/errors.ts';
-import { openSession } from '../../core/open-session.ts';
 import { Refusal } from '../../core/refusal.ts';
-import { isToken } from '../../core/tokens.ts';
+import { isToken } from '../../core/secrets/tokens.ts';
+import { openSession } from '../../core/sessions/open-session.ts';
 import type { Deps } from '../../deps.ts';
 import { startToken } from '../../http/guards.ts';
 import { route } from '../../http/route.ts';

@@ -1,5 +1,5 @@
 import { Refusal } from '../../core/refusal.ts';
-import { hashToken, isToken } from '../../core/tokens.ts';
+import { hashToken, isToken } from '../../core/secrets/tokens.ts';
 import type { Deps } from '../../deps.ts';
 import { startToken } from '../../http/guards.ts';
 import { route } from '../../http/route.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { checkOperations } from '../../core/catalogue.ts';
-import { createIntent } from '../../core/intents.ts';
+import { checkOperations } from '../../core/operations/catalogue.ts';
 import { type Issue, Refusal } from '../../core/refusal.ts';
+import { createIntent } from '../../core/sessions/intents.ts';
 import { readTarget } from '../../core/webhooks/target.ts';
 import type { ClientRow } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { decodeProtectedHeader, importSPKI, jwtVerify } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { expireOverdue } from '../../core/sessions.ts';
-import { rotateSigningKey } from '../../core/signing-keys.ts';
+import { rotateSigningKey } from '../../core/secrets/signing-keys.ts';
+import { expireOverdue } from '../../core/sessions/sessions.ts';
 import { minutesLater, resetClock } from '../../testing/clock.ts';
 import { claimed, createLink, play, READ_BILLS, READ_CARD, readLink } from '../../testing/passage.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';

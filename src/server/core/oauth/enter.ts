@@ -1,7 +1,7 @@
 import type { SessionRow, SessionUpdate } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
-import type { Change } from '../move.ts';
-import { known } from '../session-view.ts';
+import type { Change } from '../sessions/move.ts';
+import { known } from '../sessions/session-view.ts';
 import { mintTicket } from './tickets.ts';
 
 /** To where the person signs in at the integration: its form, or the way to its own pages. */

@@ -1,12 +1,12 @@
 import type { SessionRow } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { IntegrationError } from '../../integrations/integration.ts';
-import { prepareCall } from '../integration-call.ts';
-import { commit } from '../move.ts';
-import { leadsTo } from '../session-steps.ts';
-import { known } from '../session-view.ts';
-import { readSession } from '../sessions.ts';
-import { hashToken } from '../tokens.ts';
+import { prepareCall } from '../login/integration-call.ts';
+import { hashToken } from '../secrets/tokens.ts';
+import { commit } from '../sessions/move.ts';
+import { leadsTo } from '../sessions/session-steps.ts';
+import { known } from '../sessions/session-view.ts';
+import { readSession } from '../sessions/sessions.ts';
 import { enterOauth } from './enter.ts';
 import { redirectUri } from './redirect-uri.ts';
 import { keepState, mintState } from './states.ts';

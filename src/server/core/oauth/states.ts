@@ -1,7 +1,7 @@
 import { inMinutes, now } from '../../database/clock.ts';
 import type { Deps } from '../../deps.ts';
-import { seal, unseal } from '../seal.ts';
-import { hashToken, isToken, mintToken } from '../tokens.ts';
+import { seal, unseal } from '../secrets/seal.ts';
+import { hashToken, isToken, mintToken } from '../secrets/tokens.ts';
 import { OAUTH_MINUTES } from './tickets.ts';
 
 type Needs = Pick<Deps, 'db' | 'keys'>;

@@ -3,8 +3,8 @@ import { API } from '../../../protocol/endpoints.ts';
 import { inMinutes, now } from '../../database/clock.ts';
 import type { SessionRow, Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
-import { seal, unseal } from '../seal.ts';
-import { hashToken, isToken, mintToken } from '../tokens.ts';
+import { seal, unseal } from '../secrets/seal.ts';
+import { hashToken, isToken, mintToken } from '../secrets/tokens.ts';
 
 export const OAUTH_START = `${API}/oauth/start`;
 

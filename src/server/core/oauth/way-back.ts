@@ -4,8 +4,8 @@ import { inMinutes } from '../../database/clock.ts';
 import type { ClientRow, IntentRow, SessionRow, SessionUpdate } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { mayHost, readUrl } from '../addresses.ts';
-import { readIntent } from '../intents.ts';
-import { hashToken, mintToken } from '../tokens.ts';
+import { hashToken, mintToken } from '../secrets/tokens.ts';
+import { readIntent } from '../sessions/intents.ts';
 import { OAUTH_MINUTES } from './tickets.ts';
 
 /** Our own page on which a hosted flow goes on. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { inSeconds, now } from '../../database/clock.ts';
 import type { DeliveryRow, Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
-import type { JobData } from '../jobs.ts';
+import type { JobData } from '../jobs/jobs.ts';
 import { EgressError } from './egress-error.ts';
 import { openSecrets } from './endpoints.ts';
 import { nextPause, readRetryAfter, type ScheduleName } from './schedules.ts';

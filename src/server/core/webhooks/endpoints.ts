@@ -3,10 +3,10 @@ import type { Selectable, Transaction } from 'kysely';
 import { inMinutes, now } from '../../database/clock.ts';
 import type { ClientRow, Tables, WebhookEndpointsTable } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
-import { audit } from '../audit.ts';
+import { audit } from '../audit/audit.ts';
 import { newId } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
-import { seal, unseal } from '../seal.ts';
+import { seal, unseal } from '../secrets/seal.ts';
 import { readStandardSecret } from './sign.ts';
 import { readTarget } from './target.ts';
 

@@ -10,7 +10,7 @@ import type { Deps } from '../../deps.ts';
 import { importWithout } from '../../testing/app-without.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';
 import { newId } from '../ids.ts';
-import type { JobData } from '../jobs.ts';
+import type { JobData } from '../jobs/jobs.ts';
 import { deliver } from './deliver.ts';
 import type { Answer } from './egress.ts';
 import { openLanes } from './lanes.ts';

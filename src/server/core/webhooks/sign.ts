@@ -1,7 +1,7 @@
 /** How each contract shows that a message is ours. A scheme is a function from the message to its headers. */
 import { createHash, createHmac } from 'node:crypto';
 import type { Deps } from '../../deps.ts';
-import { type KeyPurpose, signJwt } from '../signing-keys.ts';
+import { type KeyPurpose, signJwt } from '../secrets/signing-keys.ts';
 
 export interface Message {
   /** The same at each attempt: receivers know a duplicate by it. */

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { newId } from '../../core/ids.ts';
-import { seal, unseal } from '../../core/seal.ts';
+import { seal, unseal } from '../../core/secrets/seal.ts';
 import { inSeconds, now } from '../../database/clock.ts';
 import type { OauthGrantRow } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';

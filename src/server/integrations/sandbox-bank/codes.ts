@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import { hashToken, mintToken } from '../../core/tokens.ts';
+import { hashToken, mintToken } from '../../core/secrets/tokens.ts';
 import { inSeconds, now } from '../../database/clock.ts';
 import type { Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';

@@ -1,4 +1,4 @@
-import { publicKeys, signingKey } from '../../core/signing-keys.ts';
+import { publicKeys, signingKey } from '../../core/secrets/signing-keys.ts';
 import { everyone } from '../../http/guards.ts';
 import { route } from '../../http/route.ts';
 import { BANK, BANK_SCOPES, issuerOf } from './bank.ts';

@@ -2,9 +2,9 @@
 /** The bank of the sandbox: as a person meets it, and as a program of one's own does (OA-4). */
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { fits } from '../../core/catalogue.ts';
-import { callAt } from '../../core/integration-call.ts';
-import { unsealLogin } from '../../core/link-login.ts';
+import { unsealLogin } from '../../core/links/link-login.ts';
+import { callAt } from '../../core/login/integration-call.ts';
+import { fits } from '../../core/operations/catalogue.ts';
 import { Browser } from '../../testing/browser.ts';
 import { minutesLater, resetClock, setClock } from '../../testing/clock.ts';
 import { type ListeningServer, openListeningServer } from '../../testing/listening-server.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { signJwt } from '../../core/signing-keys.ts';
-import { hashToken } from '../../core/tokens.ts';
+import { signJwt } from '../../core/secrets/signing-keys.ts';
+import { hashToken } from '../../core/secrets/tokens.ts';
 import { readClock } from '../../database/clock.ts';
 import type { Deps } from '../../deps.ts';
 import type { Ctx } from '../../http/context.ts';

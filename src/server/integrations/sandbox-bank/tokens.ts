@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { hashToken, isToken, mintToken } from '../../core/tokens.ts';
+import { hashToken, isToken, mintToken } from '../../core/secrets/tokens.ts';
 import { inSeconds, now } from '../../database/clock.ts';
 import type { Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';

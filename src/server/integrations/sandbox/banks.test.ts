@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DirectoryEntry } from '../../../protocol/directory.ts';
-import { fits } from '../../core/catalogue.ts';
+import { fits } from '../../core/operations/catalogue.ts';
 import { accountsOf } from './accounts.ts';
 import { offersOf } from './resources/index.ts';
 

@@ -1,4 +1,4 @@
-import { unsealLogin } from '../../../core/link-login.ts';
+import { unsealLogin } from '../../../core/links/link-login.ts';
 import type { LinkRow } from '../../../database/tables.ts';
 import type { Deps } from '../../../deps.ts';
 import type { AccountDetails } from '../../../integrations/integration.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { MoveBody, MoveName } from '../../../../protocol/endpoints.ts';
-import { makeMove } from '../../../core/move.ts';
-import { openSession } from '../../../core/open-session.ts';
+import { makeMove } from '../../../core/sessions/move.ts';
+import { openSession } from '../../../core/sessions/open-session.ts';
 import type { SessionRow } from '../../../database/tables.ts';
 import type { Deps } from '../../../deps.ts';
 import { bankingError } from './error.ts';

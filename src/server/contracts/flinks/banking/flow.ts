@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { DirectoryEntry } from '../../../../protocol/directory.ts';
-import { createIntent } from '../../../core/intents.ts';
-import { hashToken } from '../../../core/tokens.ts';
+import { hashToken } from '../../../core/secrets/tokens.ts';
+import { createIntent } from '../../../core/sessions/intents.ts';
 import { now } from '../../../database/clock.ts';
 import type { ClientRow, IntentRow, LinkRow, SessionRow, Tables } from '../../../database/tables.ts';
 import type { Deps } from '../../../deps.ts';

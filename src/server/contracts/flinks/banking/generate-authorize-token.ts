@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createIntent } from '../../../core/intents.ts';
+import { createIntent } from '../../../core/sessions/intents.ts';
 import { route } from '../../../http/route.ts';
 import { ALL_CONSENTS, operationsOf } from '../scopes.ts';
 import type { Settings } from '../settings.ts';

@@ -1,5 +1,5 @@
 import { findClient } from '../../../core/clients.ts';
-import { isToken } from '../../../core/tokens.ts';
+import { isToken } from '../../../core/secrets/tokens.ts';
 import type { Deps } from '../../../deps.ts';
 import type { Ctx } from '../../../http/context.ts';
 import type { Guard } from '../../../http/guards.ts';
