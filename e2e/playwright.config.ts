@@ -1,7 +1,8 @@
 import { defineConfig, devices } from '@playwright/test';
 
 /** What depends on the engine: windows, frames that cannot load, going back, and what is left behind. */
-const FIREFOX = /(flows\/(link|leave|oauth|oauth-hostile|oauth-provider|destroy)|embed\/(unloadable|back-forward))\.spec/;
+const FIREFOX =
+  /(flows\/(link|leave|oauth|oauth-hostile|oauth-provider|destroy)|embed\/(unloadable|back-forward))\.spec/;
 
 export default defineConfig({
   testDir: '.',
