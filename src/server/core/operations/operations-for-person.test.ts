@@ -4,10 +4,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FormIntegration, IntegrationError } from '../../integrations/integration.ts';
 import { sandbox } from '../../integrations/sandbox/sandbox.ts';
+import { importWithout } from '../../testing/app-without.ts';
 import { dumpTables } from '../../testing/dump-tables.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';
 import { times } from '../../testing/thorough.ts';
 import { CLIENT, createLinkToken, post, Visitor } from '../../testing/verbs.ts';
+import { readSession } from '../sessions/sessions.ts';
+import { runOperations } from './run-operations.ts';
 
 /** The real sandbox without its rests, in which `broken` fail until they are mended. */
 const broken = new Set<string>();
@@ -160,6 +163,26 @@ describe('a write', () => {
     await visitor.move('approve', { operation_id: waiting(visitor).id, approved: true });
     await rest(visitor);
     expect([visitor.step, ran]).toEqual(['done', ['bills', 'payment']]);
+  });
+
+  test('would be made behind their back without the guard that waits for them', async () => {
+    const visitor = await started([given]);
+    const { id } = visitor.session;
+    const { run } = (await readSession(server.deps, id))!;
+    /** As it stands when the job finds it. */
+    const attempt = async (runs: typeof runOperations) => {
+      ran.length = 0;
+      await server.deps.db.updateTable('operations').set({ status: 'queued' }).where('session_id', '=', id).execute();
+      await runs(server.deps, { session_id: id, run }, false);
+      return [...ran];
+    };
+    expect(await attempt(runOperations)).toEqual([]);
+    const weak = await importWithout<{ runOperations: typeof runOperations }>('core/operations/run-operations.ts', {
+      file: 'operations/operation-needs.ts',
+      find: '!wishOf(intent, operation)?.review || operation.approved',
+      replace: 'true',
+    });
+    expect(await attempt(weak.runOperations)).toContain('payment');
   });
 
   test('to which the person says no ends the attempt with nothing kept; they can think again', async () => {
