@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { sandbox } from './integrations/sandbox/sandbox.ts';
 import { minutesLater, resetClock } from './testing/clock.ts';
 import { type Control, type Target, testControls } from './testing/controls.ts';
+import { many } from './testing/many.ts';
 import { openTestServer, type TestServer } from './testing/test-server.ts';
 import {
   CLIENT,
@@ -36,7 +37,6 @@ beforeAll(async () => {
 afterAll(() => server.close());
 afterEach(() => resetClock(server));
 
-const many = <T>(count: number, make: () => Promise<T>) => Promise.all(Array.from({ length: count }, make));
 const granted = (answers: Response[]) => answers.filter(({ ok }) => ok).length;
 const open = async (target: Target, wish = {}) => Visitor.open(target, await createLinkToken(target, wish));
 

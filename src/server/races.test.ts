@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StepName } from '../protocol/session.ts';
 import { mintResultToken } from './core/links/public-tokens.ts';
+import { many } from './testing/many.ts';
 import { openTestServer, type TestServer } from './testing/test-server.ts';
 import { times } from './testing/thorough.ts';
 import { createLinkToken, exchange, linkGood, openSession, Visitor } from './testing/verbs.ts';
@@ -11,9 +12,6 @@ beforeAll(async () => {
   server = await openTestServer();
 });
 afterAll(() => server.close());
-
-const many = <T>(count: number, make: (i: number) => Promise<T>) =>
-  Promise.all(Array.from({ length: count }, (_, i) => make(i)));
 
 test('a public token is exchanged once, however many try at the same time', async () => {
   await linkGood(server);

@@ -10,7 +10,9 @@ export async function setClock({ deps }: Pick<Server, 'deps'>, expression: strin
   await sql.raw(body).execute(deps.db);
 }
 
-export const minutesLater = (server: Pick<Server, 'deps'>, minutes: number) =>
-  setClock(server, `now() + interval '${minutes} minutes'`);
+export const secondsLater = (server: Pick<Server, 'deps'>, seconds: number) =>
+  setClock(server, `now() + interval '${seconds} seconds'`);
+
+export const minutesLater = (server: Pick<Server, 'deps'>, minutes: number) => secondsLater(server, minutes * 60);
 
 export const resetClock = (server: Pick<Server, 'deps'>) => setClock(server, 'now()');

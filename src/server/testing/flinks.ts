@@ -85,8 +85,6 @@ export async function getAppToken(server: Target, credentials = CREDENTIALS): Pr
   return ((await answer.json()) as Tokens).access_token;
 }
 
-export const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
-
 export function pkce() {
   const verifier = randomBytes(32).toString('base64url');
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };

@@ -7,6 +7,14 @@ import type { Browser } from './browser.ts';
 
 export const PROVIDER_SECRET = 'provider-client-secret-9f31';
 
+/** Accounts as the provider tells them. */
+export const EVERYDAY = { id: 'a/1', name: 'Everyday', mask: 'DE001234', type: 'checking' };
+export const SAVINGS = {
+  id: 'a2',
+  name: 'Savings',
+  balances: { currency: 'EUR', available: 1, current: 2, limit: null },
+};
+
 export interface TestProvider {
   issuer: string;
   /** As an operator would configure it. */
@@ -76,7 +84,7 @@ export async function openProvider(redirectUri: (id: string) => string, ids: str
     issued: [],
     asked: { token: 0, refresh: 0, revoke: 0 },
     life: 3600,
-    accounts: [{ id: 'a/1', name: 'Everyday', mask: 'DE001234', type: 'checking' }],
+    accounts: [EVERYDAY],
     refusals: 0,
     async forget() {
       for (const id of grants) await provider.Grant.adapter.revokeByGrantId(id).catch(() => {});

@@ -1,7 +1,7 @@
 import type { Server } from '../open-server.ts';
-import { askToken, authorizePath, bearer, codeBody, finish, type Tokens, visit } from './flinks.ts';
+import { askToken, authorizePath, codeBody, finish, type Tokens, visit } from './flinks.ts';
 import { claim, createLink, play } from './passage.ts';
-import { createLinkToken, exchange, get, post, Visitor } from './verbs.ts';
+import { bearer, createLinkToken, exchange, get, post, Visitor } from './verbs.ts';
 
 type App = Pick<Server, 'app'>;
 

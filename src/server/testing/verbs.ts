@@ -11,6 +11,9 @@ export const CLIENT = { 'X-Client-ID': 'sandbox_client', 'X-Client-Secret': 'san
 export const OTHER_CLIENT = { 'X-Client-ID': 'sandbox_other', 'X-Client-Secret': 'sandbox_other_secret' };
 export const HOST = 'http://localhost:4000';
 
+/** The header that shows a token. */
+export const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
+
 export const post = (
   { app }: App,
   path: string,
@@ -73,6 +76,11 @@ export class Visitor {
     const answer = await openSession(server, link_token, origin);
     if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`);
     return new Visitor(server, v.parse(OpenSessionReply, await answer.json()));
+  }
+
+  /** At the first step of a session for a link token of its own. */
+  static async begin(server: App, wish: Wish = {}): Promise<Visitor> {
+    return Visitor.open(server, await createLinkToken(server, wish));
   }
 
   /** With a bearer that was given otherwise than by `POST /connect/v1/sessions`. */
@@ -139,6 +147,13 @@ export class Visitor {
 
 export const openSession = (server: App, link_token: string, origin = HOST): Promise<Response> =>
   post(server, paths.sessions, { link_token, origin, cid: randomBytes(16).toString('base64url') });
+
+/** What was refused and why, as in `401 SESSION_EXPIRED`. */
+export async function codeOf(asked: Response | Promise<Response>): Promise<string> {
+  const answer = await asked;
+  const { error } = (await answer.json()) as { error: { code: string } };
+  return `${answer.status} ${error.code}`;
+}
 
 /** Sessions from a stream of server-sent events. Leaving the loop cuts the connection. */
 export async function* readEvents(answer: Response): AsyncGenerator<Session> {

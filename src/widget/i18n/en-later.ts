@@ -100,10 +100,11 @@ export const enLater = {
 
   accounts: {
     title: 'Choose your accounts',
+    titleSingle: 'Choose your account',
     text: '{client} sees only the accounts you choose.',
     single: '{client} sees only the account you choose.',
     ending: 'ending in {mask}',
-    none: 'Choose at least one account to continue.',
+    none: 'Choose an account to continue.',
     all: 'Select all {count}',
     chosen: '{chosen} of {count} chosen',
     filter: 'Find an account',

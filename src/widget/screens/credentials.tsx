@@ -9,7 +9,7 @@ import { Direction } from '../ui/direction.ts';
 import { Logo } from '../ui/logo.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
-import { FormField } from './form-field.tsx';
+import { FormFields, focusFirst } from './form-fields.tsx';
 import { fieldsOf, type Problems, problemsOf, type Values, withoutSecrets } from './form-values.ts';
 import { namesIn } from './names.ts';
 import { Problem } from './problem.tsx';
@@ -52,9 +52,8 @@ function Form({ state, send, schema, values, setValues }: Props): JSX.Element {
   const { session, sending, problem } = state;
   const { page } = session.step;
   const [problems, setProblems] = useState<Problems>({});
-  const form = useRef<HTMLDivElement>(null);
+  const place = useRef<HTMLDivElement>(null);
   const names = namesIn(session);
-  const fields = Object.entries(schema.properties);
   const wrong = Object.keys(problems).length;
 
   // Refused by the biller: what is secret is typed again, the rest stays (WCAG 3.3.7). A request that did not get
@@ -64,19 +63,13 @@ function Form({ state, send, schema, values, setValues }: Props): JSX.Element {
     const found = session.error.fields ?? {};
     setProblems(found);
     setValues((typed) => withoutSecrets(schema, typed));
-    focusFirst(Object.keys(found).length ? Object.keys(found) : secrets(schema));
+    focusFirst(place, schema, Object.keys(found).length ? Object.keys(found) : secrets(schema));
   }, [session.version]);
-
-  /** In the order of the screen. */
-  function focusFirst(names: string[]) {
-    const first = fields.find(([name]) => names.includes(name))?.[0];
-    if (first !== undefined) form.current?.querySelector<HTMLElement>(`[name="${CSS.escape(first)}"]`)?.focus();
-  }
 
   function submit() {
     const found = problemsOf(schema, values);
     setProblems(found);
-    if (Object.keys(found).length) focusFirst(Object.keys(found));
+    if (Object.keys(found).length) focusFirst(place, schema, Object.keys(found));
     else send({ type: 'credentials.submitted', fields: fieldsOf(schema, values) });
   }
 
@@ -102,22 +95,7 @@ function Form({ state, send, schema, values, setValues }: Props): JSX.Element {
       <p class="unseen" role="status">
         {wrong > 0 && t(later.credentials.wrong, { count: wrong })}
       </p>
-      <div ref={form}>
-        {fields.map(([name, field]) => (
-          <FormField
-            key={name}
-            name={name}
-            field={field}
-            value={values[name]}
-            required={schema.required.includes(name)}
-            problem={problems[name]}
-            onInput={(value) => {
-              setValues((typed) => ({ ...typed, [name]: value }));
-              setProblems(({ [name]: _, ...others }) => others);
-            }}
-          />
-        ))}
-      </div>
+      <FormFields {...{ schema, values, problems, setValues, setProblems, place }} />
     </Page>
   );
 }

@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { Page } from '../ui/page.tsx';
 import { forgetOnLeave } from './credentials.tsx';
-import { FormField } from './form-field.tsx';
+import { FormFields, focusFirst } from './form-fields.tsx';
 import { fieldsOf, type Problems, problemsOf, type Values } from './form-values.ts';
 import { namesIn } from './names.ts';
 import { Problem } from './problem.tsx';
@@ -32,14 +32,13 @@ export function OperationForm({ state, send, id, title, schema: given }: Props):
   }, [given]);
   const [values, setValues] = useState<Values>({});
   const [problems, setProblems] = useState<Problems>({});
-  const form = useRef<HTMLDivElement>(null);
+  const place = useRef<HTMLDivElement>(null);
   const names = namesIn(session);
   const words = later.operations;
 
   const point = (found: Problems) => {
     setProblems(found);
-    const [first] = Object.keys(found);
-    if (first) form.current?.querySelector<HTMLElement>(`[name="${CSS.escape(first)}"]`)?.focus();
+    focusFirst(place, schema, Object.keys(found));
   };
   useEffect(() => point(session.error?.fields ?? {}), [session.version]);
   useEffect(() => forgetOnLeave(() => setValues({})), []);
@@ -59,22 +58,7 @@ export function OperationForm({ state, send, id, title, schema: given }: Props):
       actions={<Button busy={sending !== null}>{words.give}</Button>}
     >
       <Problem problem={problem} error={session.error} session={session} />
-      <div ref={form}>
-        {Object.entries(schema.properties).map(([name, field]) => (
-          <FormField
-            key={name}
-            name={name}
-            field={field}
-            value={values[name]}
-            required={schema.required.includes(name)}
-            problem={problems[name]}
-            onInput={(value) => {
-              setValues((typed) => ({ ...typed, [name]: value }));
-              setProblems(({ [name]: _, ...others }) => others);
-            }}
-          />
-        ))}
-      </div>
+      <FormFields {...{ schema, values, problems, setValues, setProblems, place }} />
     </Page>
   );
 }

@@ -3,7 +3,6 @@ import { resetClock, setClock } from '../../testing/clock.ts';
 import { type Control, testControls } from '../../testing/controls.ts';
 import {
   askToken,
-  bearer,
   codeBody,
   getCode,
   OTHER_CREDENTIALS,
@@ -11,8 +10,9 @@ import {
   refreshBody,
   type Tokens,
 } from '../../testing/flinks.ts';
+import { many } from '../../testing/many.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';
-import { get } from '../../testing/verbs.ts';
+import { bearer, get } from '../../testing/verbs.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -21,7 +21,6 @@ beforeAll(async () => {
 afterAll(() => server.close());
 afterEach(() => resetClock(server));
 
-const many = <T>(count: number, make: () => Promise<T>) => Promise.all(Array.from({ length: count }, make));
 const { verifier, challenge } = pkce();
 const S256 = { code_challenge: challenge, code_challenge_method: 'S256' };
 

@@ -4,7 +4,6 @@ import { resetClock, setClock } from '../../testing/clock.ts';
 import {
   askToken,
   BANKING,
-  bearer,
   CREDENTIALS,
   getAppToken,
   getTokens,
@@ -13,7 +12,7 @@ import {
   type Target,
 } from '../../testing/flinks.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';
-import { get, post } from '../../testing/verbs.ts';
+import { bearer, get, post } from '../../testing/verbs.ts';
 
 let server: TestServer;
 beforeAll(async () => {

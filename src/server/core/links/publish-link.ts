@@ -1,12 +1,14 @@
 import type { Transaction } from 'kysely';
 import { now } from '../../database/clock.ts';
-import type { IntentRow, MadeLink, SessionRow, SessionUpdate, Tables } from '../../database/tables.ts';
+import type { MadeLink } from '../../database/tables/sessions.ts';
+import type { IntentRow, SessionRow, SessionUpdate, Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import type { OperationResult } from '../../integrations/integration.ts';
 import { audit } from '../audit/audit.ts';
 import { contractOf } from '../contract.ts';
 import { newId } from '../ids.ts';
 import { shredArguments } from '../operations/arguments.ts';
+import { dropResults } from '../operations/operation-rows.ts';
 import { chosenAccounts, publicAccount } from '../sessions/chosen-accounts.ts';
 import { intentOf } from '../sessions/intents.ts';
 import { known } from '../sessions/session-view.ts';
@@ -157,5 +159,5 @@ async function publishResults(trx: Transaction<Tables>, session: SessionRow, lin
       )
       .execute();
   // What was staged is published now; no second copy stays behind.
-  await trx.updateTable('operations').set({ result: null }).where('session_id', '=', session.id).execute();
+  await dropResults(trx, session.id);
 }

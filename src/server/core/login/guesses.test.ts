@@ -1,34 +1,21 @@
 // @vitest-environment node
-
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { Integration } from '../../integrations/integration.ts';
-import { sandbox } from '../../integrations/sandbox/sandbox.ts';
 import { appWithout } from '../../testing/app-without.ts';
 import { minutesLater, resetClock } from '../../testing/clock.ts';
+import { many } from '../../testing/many.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';
-import { createLinkToken, Visitor } from '../../testing/verbs.ts';
+import { Visitor } from '../../testing/verbs.ts';
+import { WatchedSandbox } from '../../testing/watched-sandbox.ts';
 
 const secret = randomBytes(32);
 let dataDir: string;
 let server: TestServer;
-/** What reached the biller. */
-const asked = { credentials: 0, challenge: 0 };
-const counting: Integration = {
-  ...sandbox,
-  start(...given) {
-    asked.credentials++;
-    return sandbox.start(...given);
-  },
-  answer(...given) {
-    asked.challenge++;
-    return sandbox.answer(...given);
-  },
-};
-const open = () => openTestServer({ dataDir, secret, integrations: () => counting });
+const biller = new WatchedSandbox();
+const open = () => openTestServer({ dataDir, secret, integrations: () => biller.integration });
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'connect-guesses-'));
@@ -40,11 +27,7 @@ afterAll(async () => {
 });
 afterEach(() => resetClock(server));
 
-const many = <T>(count: number, make: (i: number) => Promise<T>) =>
-  Promise.all(Array.from({ length: count }, (_, i) => make(i)));
-
-const visit = async (client_user_id: string) =>
-  (await Visitor.open(server, await createLinkToken(server, { client_user_id }))).toForm();
+const visit = async (client_user_id: string) => (await Visitor.begin(server, { client_user_id })).toForm();
 
 const wrongPassword = (visitor: Visitor) =>
   visitor.ask('credentials', { fields: { username: 'nobody', password: 'x' } });
@@ -52,7 +35,7 @@ const wrongPassword = (visitor: Visitor) =>
 test('a thousand guesses at a code, in a hundred sessions at once and over a restart, are ten', async () => {
   const victims: Visitor[] = [];
   for (let i = 0; i < 100; i++) victims.push(await (await visit('victim')).login('user_mfa_code'));
-  asked.challenge = 0;
+  biller.asked.answer = 0;
   const statuses: Record<string, number> = {};
   let retryAfter = Number.POSITIVE_INFINITY;
   const guess = async (visitor: Visitor, code: number) => {
@@ -72,9 +55,9 @@ test('a thousand guesses at a code, in a hundred sessions at once and over a res
   }
   const successes = await server.deps.db.selectFrom('links').select('id').execute();
   console.log(
-    `TK-9 guesses 1000 evaluated ${asked.challenge} successes ${successes.length} answered-429 ${statuses['429']} retry-after ${retryAfter} s`,
+    `TK-9 guesses 1000 evaluated ${biller.asked.answer} successes ${successes.length} answered-429 ${statuses['429']} retry-after ${retryAfter} s`,
   );
-  expect(asked.challenge).toBe(10);
+  expect(biller.asked.answer).toBe(10);
   expect(statuses).toEqual({ 200: 10, 429: 990 });
   expect(successes).toEqual([]);
   expect(retryAfter).toBeGreaterThan(3000);
@@ -97,13 +80,13 @@ test('after an hour the person may try again', async () => {
 });
 
 test('twenty wrong passwords are tried, and those of another person, or at another biller, are counted apart', async () => {
-  asked.credentials = 0;
+  biller.asked.start = 0;
   const visitors = await many(25, () => visit('typist'));
   const answers = await many(25, (i) => wrongPassword(visitors[i]!));
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(20);
-  expect(asked.credentials).toBe(20);
+  expect(biller.asked.start).toBe(20);
   expect((await wrongPassword(await visit('another'))).status).toBe(200);
-  const elsewhere = await Visitor.open(server, await createLinkToken(server, { client_user_id: 'typist' }));
+  const elsewhere = await Visitor.begin(server, { client_user_id: 'typist' });
   expect((await wrongPassword(await elsewhere.toForm('chase'))).status).toBe(200);
 });
 
@@ -129,14 +112,14 @@ test('the counts name nobody', async () => {
 
 test('without the count every guess reaches the biller', async () => {
   const guesses = async (target: Pick<TestServer, 'app'>, client_user_id: string) => {
-    asked.credentials = 0;
+    biller.asked.start = 0;
     for (let i = 0; i < 6; i++) {
-      const visitor = await Visitor.open(target, await createLinkToken(target, { client_user_id }));
+      const visitor = await Visitor.begin(target, { client_user_id });
       await visitor.toForm();
       for (let j = 0; j < 4; j++)
         await visitor.move('credentials', { fields: { username: 'nobody', password: 'x' } }).catch(() => {});
     }
-    return asked.credentials;
+    return biller.asked.start;
   };
   expect(await guesses(server, 'guarded')).toBe(20);
   const createWeakApp = await appWithout({

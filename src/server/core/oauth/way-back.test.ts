@@ -2,41 +2,33 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { paths } from '../../../protocol/endpoints.ts';
 import { appWithout } from '../../testing/app-without.ts';
+import { atBank, type BankServer, openBankServer } from '../../testing/bank-server.ts';
 import { Browser } from '../../testing/browser.ts';
-import { minutesLater, resetClock } from '../../testing/clock.ts';
-import { type ListeningServer, openListeningServer } from '../../testing/listening-server.ts';
-import { openProvider, signIn, type TestProvider } from '../../testing/oidc-provider.ts';
-import { createLinkToken, post, Visitor } from '../../testing/verbs.ts';
+import { minutesLater } from '../../testing/clock.ts';
+import { signIn } from '../../testing/oidc-provider.ts';
+import { post, type Visitor } from '../../testing/verbs.ts';
 
 const PAGE = 'http://localhost:4000/back';
 const [FIRST, SECOND] = ['A'.repeat(22), 'B'.repeat(22)];
 
-let server: ListeningServer;
-let provider: TestProvider;
+let server: BankServer;
 beforeAll(async () => {
-  server = await openListeningServer(async (origin) => {
-    provider = await openProvider((id) => `${origin}/connect/v1/oauth/callback/${id}`, ['real-bank']);
-    return { oauth: [provider.config('real-bank')] };
-  });
-  provider.accounts = [{ id: 'a/1', name: 'Everyday', mask: 'DE001234', type: 'checking' }];
+  server = await openBankServer(['real-bank']);
 });
-afterAll(async () => {
-  await server.close();
-  await provider.close();
-});
-afterEach(() => resetClock(server));
+afterAll(() => server.close());
+afterEach(() => server.reset());
 
 /** The whole tab goes to the bank and comes back: to where, and with what. */
 async function comesBack(): Promise<{ visitor: Visitor; address: string; code: string }> {
-  const link = await createLinkToken(server, { consents: ['bills'], redirect_uri: PAGE });
-  const visitor = await (await Visitor.open(server, link)).toForm('real-bank');
+  const visitor = await atBank(server, 'real-bank', { consents: ['bills'], redirect_uri: PAGE });
   const browser = new Browser();
-  const callback = `${server.origin}/connect/v1/oauth/callback/real-bank`;
-  await browser.open(await signIn(browser, server.origin + visitor.at('oauth').tab_url, callback));
+  await browser.open(
+    await signIn(browser, server.origin + visitor.at('oauth').tab_url, server.callbackOf('real-bank')),
+  );
   const address = /http:\/\/localhost:4000\/back[^"'<>\s]*/.exec(browser.html)?.[0] ?? '';
   return { visitor, address, code: address.split('#connect=')[1] ?? '' };
 }
-const show = (code: string, cid: string, { app }: Pick<ListeningServer, 'app'> = server) =>
+const show = (code: string, cid: string, { app }: Pick<BankServer, 'app'> = server) =>
   post({ app }, paths.sessions, { link_token: code, origin: 'http://localhost:4000', cid });
 const codeOf = async (answer: Response) => ((await answer.json()) as { error: { code: string } }).error.code;
 

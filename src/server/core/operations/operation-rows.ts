@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { IntentRow, OperationRow, SessionRow, Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { newId } from '../ids.ts';
+import { intentOf } from '../sessions/intents.ts';
 import type { Change } from '../sessions/move.ts';
 
 /** Replaces the session's operations by fresh ones, all queued; without those whose data kind was declined. */
@@ -54,6 +55,12 @@ export async function undecided(
   return undecidedOf(await readOperations(db, session.id), intent);
 }
 
+/** Of those the one that a move names, or all where it names none. @returns their ids. */
+export async function undecidedIds(db: Kysely<Tables>, session: SessionRow, id: string | undefined): Promise<string[]> {
+  const open = await undecided(db, session, await intentOf(db, session));
+  return open.filter((operation) => id === undefined || operation.id === id).map((operation) => operation.id);
+}
+
 /** The same of operations that are known. */
 export const undecidedOf = (operations: OperationRow[], intent: Pick<IntentRow, 'operations'>): OperationRow[] =>
   operations.some(({ status }) => status === 'queued' || status === 'running' || status === 'needs_user')
@@ -75,6 +82,15 @@ export function goOn(
       await jobs.send(trx, 'operations', { session_id: session.id, run });
     },
   };
+}
+
+/** What the person decided about these. */
+export async function decide(
+  trx: Transaction<Tables>,
+  ids: string[],
+  set: Partial<Pick<OperationRow, 'progress' | 'error_code' | 'approved'>> & { status: 'queued' | 'skipped' },
+): Promise<void> {
+  await trx.updateTable('operations').set(set).where('id', 'in', ids).execute();
 }
 
 /** Nothing partial is kept. */

@@ -9,6 +9,7 @@ import { audit } from '../audit/audit.ts';
 import { contractOf, tellContract } from '../contract.ts';
 import { newId } from '../ids.ts';
 import { sealResult, takeBackResult } from '../links/public-tokens.ts';
+import { dropResults } from '../operations/operation-rows.ts';
 import { Refusal } from '../refusal.ts';
 import { hashToken, isToken, mintToken, type TokenKind } from '../secrets/tokens.ts';
 import { known } from './session-view.ts';
@@ -169,7 +170,7 @@ async function retire(trx: Transaction<Tables>, { id, version }: SessionRow): Pr
     .returning('id')
     .executeTakeFirst();
   // It may have been at its operations when its time ran out, and nobody has noticed yet.
-  if (retired) await trx.updateTable('operations').set({ result: null }).where('session_id', '=', id).execute();
+  if (retired) await dropResults(trx, id);
   return retired !== undefined;
 }
 

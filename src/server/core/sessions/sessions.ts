@@ -5,6 +5,7 @@ import type { Deps } from '../../deps.ts';
 import { audit } from '../audit/audit.ts';
 import { tellContract } from '../contract.ts';
 import { shredArguments } from '../operations/arguments.ts';
+import { dropResults } from '../operations/operation-rows.ts';
 import { hashToken, isToken } from '../secrets/tokens.ts';
 
 /** Minutes without a sign of life after which a bearer dies. */
@@ -67,7 +68,7 @@ export async function expireOverdue(deps: Deps): Promise<void> {
       .execute();
     for (const session of ended) {
       const { id, intent_id } = session;
-      await trx.updateTable('operations').set({ result: null }).where('session_id', '=', id).execute();
+      await dropResults(trx, id);
       await shredArguments(trx, intent_id, 'sad');
       await audit(trx, deps.keys, { actor: 'server', action: 'session.expire', object: id });
       await tellContract(trx, deps, 'expired', session);

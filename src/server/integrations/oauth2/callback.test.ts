@@ -1,25 +1,16 @@
 // @vitest-environment node
 /** OA-5: who may bring an answer back, and to which session. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { atBank, type BankServer, cameBack, openBankServer, startOf } from '../../testing/bank-server.ts';
 import { Browser } from '../../testing/browser.ts';
-import { type ListeningServer, openListeningServer } from '../../testing/listening-server.ts';
-import { decline, openProvider, signIn, type TestProvider } from '../../testing/oidc-provider.ts';
-import { createLinkToken, Visitor } from '../../testing/verbs.ts';
+import { decline } from '../../testing/oidc-provider.ts';
+import type { Visitor } from '../../testing/verbs.ts';
 
-let server: ListeningServer;
-let provider: TestProvider;
-const callbackOf = (id: string) => `${server.origin}/connect/v1/oauth/callback/${id}`;
+let server: BankServer;
 beforeAll(async () => {
-  server = await openListeningServer(async (origin) => {
-    const ids = ['real-bank', 'other-bank'];
-    provider = await openProvider((id) => `${origin}/connect/v1/oauth/callback/${id}`, ids);
-    return { oauth: ids.map((id) => provider.config(id)) };
-  });
+  server = await openBankServer(['real-bank', 'other-bank']);
 });
-afterAll(async () => {
-  await server.close();
-  await provider.close();
-});
+afterAll(() => server.close());
 
 interface Party {
   visitor: Visitor;
@@ -29,11 +20,9 @@ interface Party {
 }
 
 async function party(login: string): Promise<Party> {
-  const visitor = await Visitor.open(server, await createLinkToken(server, { consents: ['bills'] }));
-  await visitor.toForm('real-bank');
+  const visitor = await atBank(server);
   const browser = new Browser();
-  const start = server.origin + visitor.at('oauth').authorize_url;
-  return { visitor, browser, callback: await signIn(browser, start, callbackOf('real-bank'), login) };
+  return { visitor, browser, callback: await cameBack(server, visitor, browser, { login }) };
 }
 
 const changed = (callback: string, change: (url: URL) => void): string => {
@@ -122,11 +111,9 @@ test('an answer that was declined does not come back as another', async () => {
 });
 
 test('the provider’s own cancel is heard', async () => {
-  const visitor = await Visitor.open(server, await createLinkToken(server));
-  await visitor.toForm('other-bank');
+  const visitor = await atBank(server, 'other-bank');
   const browser = new Browser();
-  const start = server.origin + visitor.at('oauth').authorize_url;
-  await browser.open(await decline(browser, start, callbackOf('other-bank')));
+  await browser.open(await decline(browser, startOf(server, visitor), server.callbackOf('other-bank')));
   await visitor.look();
   expect(visitor.session.error).toEqual({ code: 'OAUTH_DENIED' });
 });

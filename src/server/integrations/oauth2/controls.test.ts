@@ -2,45 +2,24 @@
 /** Negative controls of OA-4 and OA-5: each attack fails against the server as it is, and succeeds without its guard. */
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Cut } from '../../../protocol/testing/without.ts';
 import { createApp } from '../../app.ts';
 import type { Deps } from '../../deps.ts';
-import { appWithout, importWithout } from '../../testing/app-without.ts';
+import { importWithout } from '../../testing/app-without.ts';
+import { atBank, type BankServer, cameBack, openBankServer, startOf } from '../../testing/bank-server.ts';
 import { Browser } from '../../testing/browser.ts';
-import { type ListeningServer, openListeningServer } from '../../testing/listening-server.ts';
-import { openProvider, signIn, type TestProvider } from '../../testing/oidc-provider.ts';
-import { createLinkToken, Visitor } from '../../testing/verbs.ts';
+import { type Control, type Target, testControls } from '../../testing/controls.ts';
 import type { openIntegrations } from '../serving.ts';
 
-let server: ListeningServer;
-let provider: TestProvider;
+let server: BankServer;
 beforeAll(async () => {
-  server = await openListeningServer(async (origin) => {
-    provider = await openProvider((id) => `${origin}/connect/v1/oauth/callback/${id}`, ['real-bank']);
-    return { oauth: [provider.config('real-bank')] };
-  });
+  server = await openBankServer(['real-bank']);
 });
-afterAll(async () => {
-  await server.close();
-  await provider.close();
-});
-
-type Target = Pick<ListeningServer, 'app'>;
-
-async function atBank(): Promise<Visitor> {
-  const visitor = await Visitor.open(server, await createLinkToken(server, { consents: ['bills'] }));
-  return visitor.toForm('real-bank');
-}
-const startOf = (visitor: Visitor) => server.origin + visitor.at('oauth').authorize_url;
+afterAll(() => server.close());
 
 /** A person with the answer to their own question in hand. */
 async function returning(): Promise<{ callback: URL; cookie: string }> {
   const browser = new Browser();
-  const callback = await signIn(
-    browser,
-    startOf(await atBank()),
-    `${server.origin}/connect/v1/oauth/callback/real-bank`,
-  );
+  const callback = await cameBack(server, await atBank(server), browser);
   return { callback: new URL(callback), cookie: `connect-oauth=${browser.cookieOf(server.origin, 'connect-oauth')}` };
 }
 async function bring({ app }: Target, callback: URL, cookie?: string): Promise<boolean> {
@@ -75,13 +54,6 @@ async function redeem({ app }: Target, code: string, change: Record<string, stri
   });
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
   return (await app.request('/sandbox/bank/token', { method: 'POST', headers, body: body.toString() })).ok;
-}
-
-interface Control {
-  guard: string;
-  cut: Cut;
-  /** True when it succeeds. */
-  attack(target: Target): Promise<boolean>;
 }
 
 const CONTROLS: Control[] = [
@@ -120,7 +92,7 @@ const CONTROLS: Control[] = [
     cut: { file: 'routes/oauth-start.ts', find: '/^(cross-site|same-site)$/.test', replace: 'false && /x/.test' },
     async attack({ app }) {
       const headers = { 'Sec-Fetch-Site': 'cross-site' };
-      return (await app.request(startOf(await atBank()), { headers })).status === 302;
+      return (await app.request(startOf(server, await atBank(server)), { headers })).status === 302;
     },
   },
   {
@@ -131,7 +103,7 @@ const CONTROLS: Control[] = [
       replace: '',
     },
     async attack({ app }) {
-      const start = startOf(await atBank());
+      const start = startOf(server, await atBank(server));
       await app.request(start);
       return (await app.request(start)).status === 302;
     },
@@ -166,14 +138,7 @@ const CONTROLS: Control[] = [
   },
 ];
 
-test.each(CONTROLS.map((control) => [control.guard, control] as const))(
-  'without %s the attack succeeds',
-  async (_, { cut, attack }) => {
-    expect(await attack(server)).toBe(false);
-    const createWeakApp = await appWithout(cut);
-    expect(await attack({ app: createWeakApp(server.deps) })).toBe(true);
-  },
-);
+testControls(() => server, CONTROLS);
 
 test('without the check of the issuer the attack succeeds', async () => {
   const attack = async (target: Target) => {
@@ -192,7 +157,7 @@ test('without the check of the issuer the attack succeeds', async () => {
       asked.state,
     )`,
   });
-  const integrations = weak.openIntegrations(server.deps, [provider.config('real-bank')]);
+  const integrations = weak.openIntegrations(server.deps, [server.provider.config('real-bank')]);
   const deps: Deps = { ...server.deps, integrations };
   expect(await attack({ app: createApp(deps) })).toBe(true);
 });

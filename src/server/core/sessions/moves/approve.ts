@@ -1,5 +1,5 @@
 import { needsOf } from '../../operations/operation-needs.ts';
-import { dropResults, goOn, waitingOperation } from '../../operations/operation-rows.ts';
+import { decide, dropResults, goOn, waitingOperation } from '../../operations/operation-rows.ts';
 import { Refusal } from '../../refusal.ts';
 import { intentOf } from '../intents.ts';
 import type { MoveHandler } from '../move.ts';
@@ -17,7 +17,5 @@ export const approve: MoveHandler<'approve'> = async (deps, session, { operation
       also: (trx) => dropResults(trx, session.id),
     };
   const status = approved ? ('queued' as const) : ('skipped' as const);
-  return goOn(deps, session, async (trx) => {
-    await trx.updateTable('operations').set({ status, approved }).where('id', '=', operation.id).execute();
-  });
+  return goOn(deps, session, (trx) => decide(trx, [operation.id], { status, approved }));
 };

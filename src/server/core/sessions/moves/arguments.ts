@@ -1,7 +1,7 @@
 import { keepAsked, readArguments } from '../../operations/arguments.ts';
 import { checkArguments } from '../../operations/catalogue.ts';
 import { asTyped, missingOf, offerOf } from '../../operations/operation-needs.ts';
-import { goOn, waitingOperation } from '../../operations/operation-rows.ts';
+import { decide, goOn, waitingOperation } from '../../operations/operation-rows.ts';
 import { Refusal } from '../../refusal.ts';
 import { intentOf } from '../intents.ts';
 import type { MoveHandler } from '../move.ts';
@@ -31,10 +31,6 @@ export const args: MoveHandler<'arguments'> = async (deps, session, { operation_
   if (issues.length) return stay('operations', { code: 'FIELD_INVALID', fields: wrong });
   return goOn(deps, session, async (trx) => {
     await keepAsked(trx, deps.keys, intent.id, operation.position, offer, given);
-    await trx
-      .updateTable('operations')
-      .set({ status: 'queued', approved: false })
-      .where('id', '=', operation.id)
-      .execute();
+    await decide(trx, [operation.id], { status: 'queued', approved: false });
   });
 };

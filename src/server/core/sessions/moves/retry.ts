@@ -4,10 +4,9 @@ import type { Deps } from '../../../deps.ts';
 import { isUsedUp } from '../../login/attempts.ts';
 import { NO_LOGIN } from '../../login/integration-call.ts';
 import { enterLogin } from '../../oauth/enter.ts';
-import { goOn, undecided } from '../../operations/operation-rows.ts';
+import { decide, goOn, undecidedIds } from '../../operations/operation-rows.ts';
 import { startOperations } from '../../operations/start-operations.ts';
 import { Refusal } from '../../refusal.ts';
-import { intentOf } from '../intents.ts';
 import type { Change, MoveHandler } from '../move.ts';
 import { stay } from '../outcome.ts';
 import { known } from '../session-view.ts';
@@ -25,15 +24,8 @@ export const retry: MoveHandler<'retry'> = async (deps, session, { operation_id 
 
 /** Those that failed and left it to the person, or one of them; what has succeeded stays. */
 async function runAgain(deps: Deps, session: SessionRow, operationId: string | undefined): Promise<Change> {
-  const failed = await undecided(deps.db, session, await intentOf(deps.db, session));
-  const chosen = failed.filter(({ id }) => operationId === undefined || id === operationId).map(({ id }) => id);
-  if (!chosen.length)
+  const failed = await undecidedIds(deps.db, session, operationId);
+  if (!failed.length)
     throw new Refusal(400, 'INVALID_REQUEST', 'operation_id: names no operation that can be tried again.');
-  return goOn(deps, session, async (trx) => {
-    await trx
-      .updateTable('operations')
-      .set({ status: 'queued', progress: 0, error_code: null })
-      .where('id', 'in', chosen)
-      .execute();
-  });
+  return goOn(deps, session, (trx) => decide(trx, failed, { status: 'queued', progress: 0, error_code: null }));
 }

@@ -1,6 +1,7 @@
-import { goOn, undecided } from '../../operations/operation-rows.ts';
+import type { Transaction } from 'kysely';
+import type { Tables } from '../../../database/tables.ts';
+import { decide, goOn, undecidedIds } from '../../operations/operation-rows.ts';
 import { Refusal } from '../../refusal.ts';
-import { intentOf } from '../intents.ts';
 import type { MoveHandler } from '../move.ts';
 
 /**
@@ -8,12 +9,9 @@ import type { MoveHandler } from '../move.ts';
  * Without an id: all of those that failed.
  */
 export const skip: MoveHandler<'skip'> = async (deps, session, { operation_id }) => {
-  const failed = await undecided(deps.db, session, await intentOf(deps.db, session));
-  const chosen = failed.filter(({ id }) => operation_id === undefined || id === operation_id).map(({ id }) => id);
-  if (chosen.length)
-    return goOn(deps, session, async (trx) => {
-      await trx.updateTable('operations').set({ status: 'skipped' }).where('id', 'in', chosen).execute();
-    });
+  const skipped = (ids: string[]) => (trx: Transaction<Tables>) => decide(trx, ids, { status: 'skipped' });
+  const failed = await undecidedIds(deps.db, session, operation_id);
+  if (failed.length) return goOn(deps, session, skipped(failed));
   const found = await deps.db
     .selectFrom('operations')
     .select(['id', 'status'])
@@ -23,9 +21,7 @@ export const skip: MoveHandler<'skip'> = async (deps, session, { operation_id })
     .where('status', 'in', ['queued', 'needs_user'])
     .executeTakeFirst();
   if (!found) throw new Refusal(400, 'INVALID_REQUEST', 'operation_id: names no operation that can be skipped.');
-  const write = async (trx: Parameters<Parameters<typeof goOn>[2]>[0]) => {
-    await trx.updateTable('operations').set({ status: 'skipped' }).where('id', '=', found.id).execute();
-  };
+  const write = skipped([found.id]);
   // What is under way goes on by itself.
   return found.status === 'queued' ? { to: 'operations', also: write } : goOn(deps, session, write);
 };

@@ -1,9 +1,7 @@
-// @vitest-environment node
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Control } from '../../testing/controls.ts';
-import { testControls } from '../../testing/controls.ts';
-import { openTestServer, type TestServer } from '../../testing/test-server.ts';
-import { createLinkToken, exchange, Visitor } from '../../testing/verbs.ts';
+import { type Control, testControls } from '../../../testing/controls.ts';
+import { openTestServer, type TestServer } from '../../../testing/test-server.ts';
+import { Visitor } from '../../../testing/verbs.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -11,14 +9,43 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const found = async (
-  username: string,
-  wish: Record<string, unknown> = {},
-  target: Pick<TestServer, 'app'> = server,
-) => {
-  const visitor = await Visitor.open(target, await createLinkToken(target, wish));
-  return (await visitor.toForm()).login(username);
-};
+const found = async (username: string, wish: Record<string, unknown> = {}, target: Pick<TestServer, 'app'> = server) =>
+  (await (await Visitor.begin(target, wish)).toForm()).login(username);
+
+describe('accounts', () => {
+  const several = async () => (await (await Visitor.begin(server)).toForm('chase')).login('user_accounts');
+
+  test('are offered where there are several', async () => {
+    const { accounts, multiple } = (await several()).at('accounts');
+    expect(multiple).toBe(true);
+    expect(accounts).toEqual([
+      { id: expect.stringMatching(/^acc_/), name: 'Checking', mask: '1000', type: 'checking' },
+      { id: expect.stringMatching(/^acc_/), name: 'Savings', mask: '2000', type: 'savings' },
+      { id: expect.stringMatching(/^acc_/), name: 'Credit card', mask: '3000', type: 'credit card' },
+    ]);
+  });
+
+  test('those that are picked are linked', async () => {
+    const visitor = await several();
+    const { accounts } = visitor.at('accounts');
+    await visitor.move('accounts', { account_ids: [accounts[2]!.id, accounts[0]!.id, accounts[0]!.id] });
+    await visitor.untilSettled();
+    expect(visitor.at('done').accounts).toEqual([accounts[0], accounts[2]]);
+  });
+
+  test('none, or another one’s, are refused', async () => {
+    const visitor = await several();
+    const foreign = (await several()).at('accounts').accounts[0]!.id;
+    await visitor.move('accounts', { account_ids: [] });
+    expect(visitor.session.error).toEqual({ code: 'FIELD_INVALID', fields: { account_ids: 'required' } });
+    await visitor.move('accounts', { account_ids: [visitor.at('accounts').accounts[0]!.id, foreign] });
+    expect(visitor.session.error).toEqual({ code: 'FIELD_INVALID', fields: { account_ids: 'malformed' } });
+  });
+
+  test('one can go back to the form', async () => {
+    expect((await (await several()).move('back', {})).step).toBe('credentials');
+  });
+});
 
 describe('what can be chosen', () => {
   test('stands apart from what cannot, which says why', async () => {
@@ -84,58 +111,5 @@ describe('account_selection', () => {
   test('where the merchant takes none of them, the login has no account', async () => {
     const visitor = await found('user_good', { account_types: ['checking'] });
     expect(visitor.at('failed').error.code).toBe('NO_ACCOUNTS');
-  });
-});
-
-describe('what is connected already', () => {
-  const wish = (client_user_id: string) => ({ client_user_id, duplicates: 'reject' });
-  const connect = async (client_user_id: string) => {
-    const visitor = await (await found('user_good', wish(client_user_id))).untilSettled();
-    return visitor.at('done');
-  };
-
-  test('is recognised; connecting it anew keeps link, accounts and access, and makes no second link', async () => {
-    const first = await connect('twice');
-    const { access_token } = (await (await exchange(server, first.public_token)).json()) as { access_token: string };
-    const visitor = await found('user_good', wish('twice'));
-    expect(visitor.at('accounts')).toMatchObject({
-      accounts: [],
-      unavailable: [{ id: first.accounts[0]!.id, reason: 'already_linked' }],
-      reconnectable: true,
-    });
-    await (await visitor.move('reconnect', {})).untilSettled();
-    expect(visitor.at('done')).toMatchObject({
-      updated: true,
-      link_id: first.link_id,
-      public_token: '',
-      accounts: first.accounts,
-    });
-    const links = await server.deps.db.selectFrom('links').select('id').where('client_user_id', '=', 'twice').execute();
-    expect(links).toHaveLength(1);
-    const bills = await server.app.request('/bills/get', { headers: { Authorization: `Bearer ${access_token}` } });
-    expect(bills.status).toBe(200);
-  });
-
-  test('a link that nobody has exchanged yet gives a token again', async () => {
-    const first = await connect('unexchanged');
-    const visitor = await found('user_good', wish('unexchanged'));
-    await (await visitor.move('reconnect', {})).untilSettled();
-    const { link_id, public_token } = visitor.at('done');
-    expect(link_id).toBe(first.link_id);
-    expect((await exchange(server, public_token)).status).toBe(200);
-  });
-
-  test.each([
-    ['of another person', 'somebody', {}],
-    ['where the merchant allows it', 'twice', { duplicates: 'allow' }],
-  ])('is no matter %s', async (_, client_user_id, more) => {
-    const visitor = await found('user_good', { ...wish(client_user_id), ...more });
-    expect(visitor.step).toBe('operations');
-    await visitor.untilSettled();
-  });
-
-  test('there is nothing to connect anew where nothing is connected', async () => {
-    const visitor = await found('user_accounts', wish('nobody-yet'));
-    expect((await visitor.ask('reconnect', {})).status).toBe(400);
   });
 });
