@@ -4,7 +4,7 @@ import { launch } from './launch.ts';
 import { HostPage } from './models/host-page.ts';
 import { Merchant } from './models/merchant.ts';
 import { Widget } from './models/widget.ts';
-import { type Stack, startStack } from './stack.ts';
+import { lendStack, type Stack } from './stack.ts';
 
 export { expect } from '@playwright/test';
 
@@ -20,14 +20,7 @@ export const test = base.extend<
     },
     { scope: 'worker' },
   ],
-  stack: [
-    async ({}, use) => {
-      const stack = await startStack();
-      await use(stack);
-      await stack.stop();
-    },
-    { scope: 'worker' },
-  ],
+  stack: [({}, use) => lendStack(use), { scope: 'worker' }],
   merchant: [async ({ stack }, use) => use(new Merchant(stack)), { scope: 'worker' }],
   host: async ({ page, stack, merchant }, use) => {
     const [host, stop] = await HostPage.serve(page, stack, merchant);
@@ -50,12 +43,14 @@ export const test = base.extend<
 
 function complaintsOf(context: BrowserContext): string[] {
   const complaints: string[] = [];
-  context.on('weberror', (error) => complaints.push(String(error.error())));
+  const complain = (text: string) => {
+    // Firefox tells a page, as one or the other, of the icon that nobody but itself asked for.
+    if (!text.includes('/favicon.ico')) complaints.push(text);
+  };
+  context.on('weberror', (error) => complain(String(error.error())));
   context.on('console', (message) => {
     const text = message.text();
-    // Firefox tells a page of the icon that nobody but itself asked for.
-    if (/Content.Security.Policy|Trusted ?Type|violates/i.test(text) && !text.includes('/favicon.ico'))
-      complaints.push(text);
+    if (/Content.Security.Policy|Trusted ?Type|violates/i.test(text)) complain(text);
   });
   return complaints;
 }

@@ -1,5 +1,9 @@
 import { defineConfig, devices } from '@playwright/test';
 
+/** What depends on the engine: windows, frames that cannot load, going back, and what is left behind. */
+const FIREFOX =
+  /(flows\/(link|leave|oauth|oauth-hostile|oauth-provider|destroy)|embed\/(unloadable|back-forward))\.spec/;
+
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
@@ -14,7 +18,7 @@ export default defineConfig({
   projects: [
     { name: 'chromium', testIgnore: /webkit\//, use: devices['Desktop Chrome'] },
     // The core of the flow, in what else people use.
-    { name: 'firefox', testMatch: /flows\/(link|leave|oauth)\.spec/, use: devices['Desktop Firefox'] },
+    { name: 'firefox', testMatch: FIREFOX, use: devices['Desktop Firefox'] },
     ...(process.platform === 'linux' ? [{ name: 'webkit', testMatch: /webkit\/.+\.spec/, workers: 1 }] : []),
   ],
 });

@@ -92,3 +92,10 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
   };
   return stack;
 }
+
+/** What a fixture does with one: it stands for as long as it is used. */
+export async function lendStack(use: (stack: Stack) => Promise<void>, env?: Record<string, string>): Promise<void> {
+  const stack = await startStack(env);
+  await use(stack);
+  await stack.stop();
+}

@@ -45,22 +45,6 @@ test('options that cannot work are refused at once, with the fix', async ({ host
     });
 });
 
-test('a frame that cannot start ends in one onExit, and opening again tries again', async ({
-  host,
-  page,
-  stack,
-  widget,
-}) => {
-  await page.route(`${stack.widget}/connect/v1/frame**`, (route) => route.abort());
-  await host.create();
-  await host.open();
-  await expect.poll(async () => (await host.told()).exit).toMatchObject([{ error: { code: 'FRAME_BLOCKED' } }]);
-  await expect(page.locator('dialog, iframe')).toHaveCount(0);
-  await page.unroute(`${stack.widget}/connect/v1/frame**`);
-  await host.open();
-  await widget.sees('CONSENT');
-});
-
 test.describe('framing', () => {
   test.use({ refusals: /^Framing .*frame-ancestors/ });
 

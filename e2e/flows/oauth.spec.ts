@@ -1,18 +1,11 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
-import type { Widget } from '../models/widget.ts';
 
-/** Presses the button of the screen, and takes the window that opens. */
-async function openWindow(page: Page, widget: Widget, button = 'Open OAuth Bank'): Promise<Page> {
-  const opened = page.waitForEvent('popup');
-  await widget.button(button).click();
-  return opened;
-}
+const OPEN = 'Open OAuth Bank';
 const cookies = async (context: BrowserContext) => (await context.cookies()).map(({ name }) => name);
 
 test('links the OAuth Bank: the window, the bank’s own page, and the merchant reads the bills', async ({
   context,
-  page,
   host,
   widget,
   merchant,
@@ -23,7 +16,7 @@ test('links the OAuth Bank: the window, the bank’s own page, and the merchant 
   await widget.pick('OAuth Bank');
   await widget.sees('OAUTH');
 
-  const bank = await openWindow(page, widget);
+  const bank = await widget.openWindow(OPEN);
   await expect(bank.getByRole('heading')).toHaveText('OAuth Bank');
   await expect(bank.getByText('Simulated bank')).toBeVisible();
   expect(await cookies(context)).toEqual(['connect-oauth']);
@@ -43,33 +36,33 @@ test('links the OAuth Bank: the window, the bank’s own page, and the merchant 
   expect(bills.body.data).toHaveLength(1);
 });
 
-test('who says no at the bank can try again, or go back and choose another', async ({ page, host, widget }) => {
+test('who says no at the bank can try again, or go back and choose another', async ({ host, widget }) => {
   await host.create();
   await host.open();
   await widget.consent();
   await widget.pick('OAuth Bank');
-  const bank = await openWindow(page, widget);
+  const bank = await widget.openWindow(OPEN);
   await bank.locator('[data-action="deny"]').click();
   await expect(bank.getByRole('heading')).toHaveText('Nothing was connected');
   await bank.close();
   await expect(widget.frame.getByRole('alert')).toContainText('You said no at OAuth Bank');
   await widget.sees('OAUTH');
 
-  const again = await openWindow(page, widget);
+  const again = await widget.openWindow(OPEN);
   await again.locator('[data-action="deny"]').click();
   await again.close();
   await widget.button('Back').click();
   await widget.sees('SELECT_BILLER');
 });
 
-test('who closes the window opens it again: the widget still waits', async ({ page, host, widget }) => {
+test('who closes the window opens it again: the widget still waits', async ({ host, widget }) => {
   await host.create();
   await host.open();
   await widget.consent();
   await widget.pick('OAuth Bank');
-  await (await openWindow(page, widget)).close();
+  await (await widget.openWindow(OPEN)).close();
   await widget.sees('OAUTH');
-  const bank = await openWindow(page, widget, 'Open the window again');
+  const bank = await widget.openWindow('Open the window again');
   await bank.locator('[data-action="allow"]').click();
   await widget.sees('CONNECTED');
   expect((await host.told()).exit).toEqual([]);

@@ -1,64 +1,16 @@
 import { expect, test } from '../fixtures.ts';
-import { MOMENTS, type Moment } from '../models/moments.ts';
-import type { Widget } from '../models/widget.ts';
+import { GOES_ON, LASTING, MOMENTS } from '../models/moments.ts';
 
-/** What is on the screen, and goes on, at each step after a reload. */
-const after: Record<Exclude<Moment, 'leaving'>, (widget: Widget) => Promise<void>> = {
-  consent: (widget) => widget.sees('CONSENT'),
-  select: (widget) => widget.sees('SELECT_BILLER'),
-  credentials: async (widget) => {
-    await widget.sees('CREDENTIAL');
-    await expect(widget.frame.getByRole('heading')).toHaveText('Sign in to Test Electric Company');
-  },
-  'the second page of a form': (widget) => widget.atPage(2),
-  'the last page of a form, with mistakes': async (widget) => {
-    await widget.atPage(3);
-    await widget.fillLastPage();
-    await widget.button('Sign in').click();
-    await widget.sees('CONNECTED');
-  },
-  device: async (widget) => {
-    await widget.choose('Text message to •••• 42');
-    await widget.button('Send the code').click();
-    await widget.answer();
-    await widget.sees('CONNECTED');
-  },
-  questions: async (widget) => {
-    await widget.field('In which city were you born?').fill('Lyon');
-    await widget.sees('MFA');
-  },
-  selection: (widget) => widget.choose('Oak Street'),
-  image: (widget) => widget.choose('Boat'),
-  push: (widget) => widget.sees('MFA'),
-  'a push that nobody approved': (widget) => widget.fails('That took a little too long'),
-  challenge: async (widget) => {
-    await widget.answer();
-    await widget.sees('CONNECTED');
-  },
-  accounts: async (widget) => {
-    await widget.chooseAccount('Primary');
-    await widget.sees('CONNECTED');
-  },
-  operations: async (widget) => {
-    await expect(widget.main).toHaveAttribute('data-view', /OPERATIONS|CONNECTED/);
-    await widget.sees('CONNECTED');
-  },
-  failed: async (widget) => {
-    await widget.sees('ERROR');
-    await expect(widget.frame.getByRole('heading')).toHaveText('Test Electric Company has locked your account');
-  },
-  done: (widget) => widget.sees('CONNECTED'),
-};
-
-for (const [name, there] of Object.entries(after)) {
-  const reach = MOMENTS[name as Moment];
+for (const name of LASTING) {
+  const reach = MOMENTS[name];
+  const goOn = GOES_ON[name];
   test(`a reload of the page in ${name} goes on at the same step`, async ({ host, widget }) => {
     const token = await host.create();
     await host.open();
     await reach(widget);
     await host.create({ token });
     await host.open();
-    await there(widget);
+    await goOn(widget);
   });
 
   if (name === 'done') continue;
@@ -67,7 +19,7 @@ for (const [name, there] of Object.entries(after)) {
     await host.open();
     await reach(widget);
     await host.reloadFrame();
-    await there(widget);
+    await goOn(widget);
   });
 }
 

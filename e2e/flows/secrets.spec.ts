@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { expect, test } from '../fixtures.ts';
 import { HostPage } from '../models/host-page.ts';
 import { Merchant } from '../models/merchant.ts';
@@ -128,51 +127,3 @@ test('the password, the code and the link token are where they must be, and nowh
   console.log(`PD-1  secrets 7  sinks ${Object.keys(never).length + 2}  messages ${messages.length}  found 0`);
   await stack.stop();
 });
-
-test('a link token that has expired says so, and the host can give another', async ({ page, widget }) => {
-  const stack = await startStack();
-  const merchant = new Merchant(stack);
-  const old = await merchant.linkToken();
-  // Thirty minutes go by: in the database, whose clock is the one that counts.
-  await stack.server.kill();
-  const database = new PGlite(join(stack.data, await databaseFolder(stack.data)));
-  await database.query(
-    "UPDATE intents SET expires_at = now() - interval '1 second', created_at = now() - interval '31 minutes'",
-  );
-  await database.close();
-  await stack.restart();
-
-  const [host, stop] = await HostPage.serve(page, stack, merchant);
-  await host.create({ token: old });
-  await host.open();
-  await widget.sees('SESSION_EXPIRED');
-  await expect(widget.button('Start again')).toHaveCount(0);
-  await widget.button('Close').last().click();
-  await expect
-    .poll(async () => (await host.told()).exit)
-    .toMatchObject([{ error: { code: 'LINK_TOKEN_EXPIRED', type: 'TOKEN_ERROR' } }]);
-
-  const fresh = await merchant.linkToken();
-  await page.goto(host.url);
-  await page.evaluate(
-    ([old, fresh]) => {
-      const told = { success: [], exit: [], events: [] };
-      const handle = window.Connect!.create({ token: old!, fetchToken: async () => fresh! });
-      document.querySelector('#open')!.addEventListener('click', () => handle.open());
-      Object.assign(window, { told, handle });
-    },
-    [old, fresh],
-  );
-  await host.open();
-  await widget.sees('SESSION_EXPIRED');
-  await widget.button('Start again').click();
-  await widget.sees('CONSENT');
-  stop();
-  await stack.stop();
-});
-
-/** The folder of the data directory that holds the database. */
-async function databaseFolder(data: string): Promise<string> {
-  const entries = await readdir(data, { withFileTypes: true });
-  return entries.find((entry) => entry.isDirectory())!.name;
-}

@@ -1,15 +1,22 @@
 import { expect, test } from '../fixtures.ts';
+import type { HostPage } from '../models/host-page.ts';
+import type { Merchant } from '../models/merchant.ts';
+import type { Widget } from '../models/widget.ts';
+
+async function linkFirst(host: HostPage, widget: Widget, merchant: Merchant): Promise<void> {
+  await host.create({ token: await merchant.linkToken({ multiple: true }) });
+  await host.open();
+  await widget.reachCredentials();
+  await widget.signIn();
+  await widget.sees('CONNECTED');
+}
 
 test('connects another in the same run: each is told at once, all of them at the end, and each can be exchanged', async ({
   host,
   widget,
   merchant,
 }) => {
-  await host.create({ token: await merchant.linkToken({ multiple: true }) });
-  await host.open();
-  await widget.reachCredentials();
-  await widget.signIn();
-  await widget.sees('CONNECTED');
+  await linkFirst(host, widget, merchant);
   const first = (await host.told()).events.find(({ name }) => name === 'LINK_CONNECTED')!;
   expect((await host.told()).success).toEqual([]);
   // The merchant need not wait for the end: the flow goes on.
@@ -36,11 +43,7 @@ test('connects another in the same run: each is told at once, all of them at the
 });
 
 test('who leaves in the middle of the second has connected the first', async ({ host, widget, merchant }) => {
-  await host.create({ token: await merchant.linkToken({ multiple: true }) });
-  await host.open();
-  await widget.reachCredentials();
-  await widget.signIn();
-  await widget.sees('CONNECTED');
+  await linkFirst(host, widget, merchant);
   await widget.button('Connect another').click();
   await widget.sees('SELECT_BILLER');
   await widget.button('Close').click();
@@ -52,11 +55,7 @@ test('who leaves in the middle of the second has connected the first', async ({ 
 });
 
 test('a reload in between keeps what was made', async ({ host, widget, merchant }) => {
-  await host.create({ token: await merchant.linkToken({ multiple: true }) });
-  await host.open();
-  await widget.reachCredentials();
-  await widget.signIn();
-  await widget.sees('CONNECTED');
+  await linkFirst(host, widget, merchant);
   await widget.button('Connect another').click();
   await widget.sees('SELECT_BILLER');
   await host.reloadFrame();

@@ -3,8 +3,10 @@ import { expect, type FrameLocator, type Locator, type Page } from '@playwright/
 import type { ViewName } from '../../src/protocol/events.ts';
 
 export class Widget {
+  readonly #page: Page;
   readonly frame: FrameLocator;
   constructor(page: Page) {
+    this.#page = page;
     this.frame = page.frameLocator('iframe[title="Connect"]');
   }
 
@@ -97,6 +99,13 @@ export class Widget {
     await this.sees('MFA');
     await this.frame.getByRole('textbox', { name: 'Security code' }).fill(code);
     await this.button('Verify').click();
+  }
+
+  /** Presses the button of the OAuth screen. @returns the window that opens. */
+  async openWindow(button: string): Promise<Page> {
+    const opened = this.#page.waitForEvent('popup');
+    await this.button(button).click();
+    return opened;
   }
 
   async chooseAccount(name: string): Promise<void> {

@@ -1,17 +1,10 @@
 /** The core of the flow in WebKit, on the merchant's page of the demo. */
 import { test as base, expect } from '@playwright/test';
-import { type Stack, startStack } from '../stack.ts';
+import { lendStack, type Stack } from '../stack.ts';
 import { Driver } from './driver.ts';
 
 const test = base.extend<{ safari: Safari }, { stack: Stack }>({
-  stack: [
-    async ({}, use) => {
-      const stack = await startStack();
-      await use(stack);
-      await stack.stop();
-    },
-    { scope: 'worker' },
-  ],
+  stack: [({}, use) => lendStack(use), { scope: 'worker' }],
   safari: async ({ stack }, use, info) => {
     const driver = await Driver.start(4750 + info.parallelIndex);
     await use(new Safari(driver, stack));

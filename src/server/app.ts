@@ -9,6 +9,7 @@ import { applyLimits } from './http/limits.ts';
 import { noteRefusal } from './http/note-refusal.ts';
 import { parseBody, readText } from './http/read-json.ts';
 import type { Route } from './http/route.ts';
+import { withFault } from './http/sandbox-fault.ts';
 import { ROUTES } from './routes.ts';
 
 /** The server as a function from request to answer; it listens nowhere. */
@@ -65,7 +66,7 @@ async function serve(c: Ctx, deps: Deps, route: Route): Promise<Response> {
   await route.access.check(c, deps);
   await applyLimits(c, deps, route);
   const body = route.body && text && parseBody(text, route.body);
-  return route.handle(c, deps, body);
+  return withFault(c, deps, body, () => route.handle(c, deps, body));
 }
 
 /** Fetch metadata: browsers say themselves when another site's page asks. Other programs say nothing. */

@@ -38,21 +38,8 @@ export interface Cell<S extends State = never, E = never> {
 type Row<S extends StateName> = { [E in EventType]?: Cell<StateOf<S>, EventOf<E>> };
 type Chart = { [S in StateName]: Row<S> };
 
-const STEPS = [
-  'consent',
-  'select',
-  'credentials',
-  'challenge',
-  'oauth',
-  'accounts',
-  'operations',
-  'linked',
-  'done',
-  'failed',
-  'expired',
-] as const;
-/** On what the question lies whether somebody is still there. */
-const STAYS = [
+/** The steps at which the flow is under way. */
+const UNDER_WAY = [
   'consent',
   'select',
   'credentials',
@@ -63,6 +50,7 @@ const STAYS = [
   'linked',
   'failed',
 ] as const;
+const STEPS = [...UNDER_WAY, 'done', 'expired'] as const;
 const cell = <S extends State, E>(to: readonly StateName[], step: (state: S, event: E) => Result): Cell<S, E> => ({
   to,
   step,
@@ -71,7 +59,7 @@ const cell = <S extends State, E>(to: readonly StateName[], step: (state: S, eve
 /* ---------------------------------------------------------------------------------------------------- shared rows */
 
 const step = {
-  'session.changed': cell([...STEPS], adopt),
+  'session.changed': cell(STEPS, adopt),
   'session.refused': cell(['refused', 'expired'], refuse),
   'network.lost': cell(['offline'], (state: StepState) => [{ name: 'offline', under: state }, event('OFFLINE', {})]),
   'time.short': cell(['expiring'], (state: StepState) => [{ name: 'expiring', under: state }]),
@@ -94,6 +82,18 @@ const plain = {
   'host.exitAsked': cell(['closed'], (state: State) => leave(state)),
 };
 
+/** The states in which something would be lost by leaving. */
+const ASKING = { credentials: 1, challenge: 1, oauth: 1, accounts: 1, operations: 1 };
+/** What lies over another state leaves as that would. `onWhat`: what the question then lies on. */
+const asksFirst = <S extends StateOf<'offline' | 'expiring'>>(onWhat: (state: S) => StateOf<'leaving'>['under']) => ({
+  'leave.asked': cell(['leaving', 'closed'], (state: S) =>
+    state.under.name in ASKING ? question(onWhat(state)) : leave(state),
+  ),
+  'host.exitAsked': cell(['leaving', 'closed'], (state: S, { force }: EventOf<'host.exitAsked'>) =>
+    !force && state.under.name in ASKING ? question(onWhat(state)) : leave(state),
+  ),
+});
+
 /* ------------------------------------------------------------------------------------------------------ the chart */
 
 export const CHART = {
@@ -103,7 +103,7 @@ export const CHART = {
   },
   loading: {
     'host.opened': cell(['loading'], (_state, { run }) => [{ name: 'loading', run }, { type: 'openSession' }]),
-    'session.opened': cell([...STEPS], arrive),
+    'session.opened': cell(STEPS, arrive),
     'session.refused': cell(['refused', 'expired'], refuse),
     'request.failed': cell(['refused'], broken),
     'network.lost': cell(['offline'], (state) => [{ name: 'offline', under: state }, event('OFFLINE', {})]),
@@ -232,37 +232,13 @@ export const CHART = {
   offline: {
     // Nothing can be done about it here, and coming back asks the server.
     'time.short': cell([], (state) => [state]),
-    'network.found': cell(
-      [
-        'loading',
-        'consent',
-        'select',
-        'credentials',
-        'challenge',
-        'oauth',
-        'accounts',
-        'operations',
-        'linked',
-        'failed',
-      ],
-      reconnect,
-    ),
-    'leave.asked': cell(['leaving', 'closed'], (state) =>
-      state.under.name in ASKING ? question(state) : leave(state),
-    ),
-    'host.exitAsked': cell(['leaving', 'closed'], (state, { force }) =>
-      !force && state.under.name in ASKING ? question(state) : leave(state),
-    ),
+    'network.found': cell(['loading', ...UNDER_WAY], reconnect),
+    ...asksFirst((state: StateOf<'offline'>) => state),
   },
   expiring: {
-    'stay.asked': cell(STAYS, (state) => [state.under, { type: 'refresh' }]),
+    'stay.asked': cell(UNDER_WAY, (state) => [state.under, { type: 'refresh' }]),
     'time.short': cell([], (state) => [state]),
-    'leave.asked': cell(['leaving', 'closed'], (state) =>
-      state.under.name in ASKING ? question(state.under) : leave(state),
-    ),
-    'host.exitAsked': cell(['leaving', 'closed'], (state, { force }) =>
-      !force && state.under.name in ASKING ? question(state.under) : leave(state),
-    ),
+    ...asksFirst((state: StateOf<'expiring'>) => state.under),
   },
   leaving: {
     // Leaving or not is one question, and being there is another: the one with a time to it goes first.
@@ -281,6 +257,3 @@ export const CHART = {
     'host.opened': cell(['loading'], open),
   },
 } satisfies Chart;
-
-/** The states in which something would be lost by leaving. */
-const ASKING = { credentials: 1, challenge: 1, oauth: 1, accounts: 1, operations: 1 };

@@ -205,3 +205,30 @@ describe('the job', () => {
     expect(server.logged.join('')).not.toContain('hunter2');
   });
 });
+
+test('skipped at the very moment at which the person would be asked for it: the rest goes on', async () => {
+  const payment = { resource: 'payment', action: 'write', optional: true };
+  const visitor = await running('user_good', { biller_id: 'tmobile', operations: [payment], consents: ['bills'] });
+  const asked = async () => (await visitor.look()).at('operations').operations.find(({ needs }) => needs);
+  await expect.poll(asked, { timeout: 20_000 }).toBeDefined();
+  const { id } = (await asked())!;
+  const { db } = server.deps;
+  await db.updateTable('operations').set({ status: 'queued' }).where('id', '=', id).execute();
+  let skipped = false;
+  const late = new Proxy(db, {
+    get(target, key) {
+      const own = Reflect.get(target, key);
+      if (key !== 'transaction' || skipped) return typeof own === 'function' ? own.bind(target) : own;
+      skipped = true;
+      return () => ({
+        execute: async (work: Parameters<ReturnType<typeof db.transaction>['execute']>[0]) => {
+          await visitor.move('skip', { operation_id: id });
+          return db.transaction().execute(work);
+        },
+      });
+    },
+  });
+  await runOperations({ ...server.deps, db: late }, await runOf(visitor), false);
+  expect(skipped).toBe(true);
+  expect((await visitor.look()).step).toBe('done');
+});

@@ -22,6 +22,11 @@ class Outdated extends Error {
   override name = 'Outdated';
 }
 
+/** Thrown when one operation has ended meanwhile: it was skipped, or another worker took its job for lost. */
+class Ended extends Outdated {
+  override name = 'Ended';
+}
+
 /** Stops an operation that hangs, before its job is given up for lost. */
 const PATIENCE_MS = 50_000;
 
@@ -57,28 +62,13 @@ async function waitForPerson(deps: Deps, session: SessionRow, intent: IntentRow,
   if (todo.some(({ status }) => status === 'needs_user')) return true;
   for (const operation of todo) {
     if (operation.status !== 'queued' || !(await needsOf(deps, session, intent, operation))) continue;
-    await step(deps, session, 'operations', async (trx) => {
-      if (!(await writeOperation(trx, operation, { status: 'needs_user' }))) throw new Outdated();
-      return {};
-    });
-    return true;
+    if (await begin(deps, session, operation, { status: 'needs_user' })) return true;
   }
   return false;
 }
 
 async function runOne(deps: Deps, session: SessionRow, { integration, context }: Call, operation: OperationRow) {
-  const note = (set: Parameters<typeof writeOperation>[2]) =>
-    step(deps, session, 'operations', async (trx) => {
-      if (!(await writeOperation(trx, operation, set))) throw new Outdated();
-      if (set.status === 'succeeded') await shredArguments(trx, session.intent_id, 'sad', operation.position);
-      return {};
-    });
-  // Ended a moment ago: on to the next.
-  const started = await note({ status: 'running', progress: 0 }).catch((error) => {
-    if (error instanceof Outdated) return false;
-    throw error;
-  });
-  if (started === false) return;
+  if (!(await begin(deps, session, operation, { status: 'running', progress: 0 }))) return;
   try {
     const given = await readArguments(deps, session.intent_id, operation.position);
     if (given === 'gone') throw new IntegrationError('ARGUMENTS_EXPIRED');
@@ -88,28 +78,45 @@ async function runOne(deps: Deps, session: SessionRow, { integration, context }:
       unsealState(deps, session),
       { resource, action, arguments: given, optional: operation.optional, tries: operation.tries },
       chosenAccounts(session),
-      (done) => note({ progress: Math.min(1, Math.max(0, done)) }),
+      (done) => note(deps, session, operation, { progress: Math.min(1, Math.max(0, done)) }),
     );
     const offered = integration.resources(context.entry).find(({ name }) => name === resource)?.actions[action];
     if (!fits(offered?.result ?? null, result.data)) throw new IntegrationError('RESULT_INVALID');
-    await note({ status: 'succeeded', progress: 1, result: JSON.stringify(result) });
+    await note(deps, session, operation, { status: 'succeeded', progress: 1, result: JSON.stringify(result) });
   } catch (error) {
     if (!(error instanceof IntegrationError)) throw error;
-    await note({ status: 'failed', error_code: error.code, tries: operation.tries + 1 });
+    await note(deps, session, operation, { status: 'failed', error_code: error.code, tries: operation.tries + 1 });
     if (!operation.optional) throw error;
   }
 }
 
-async function writeOperation(
-  trx: Transaction<Tables>,
-  operation: OperationRow,
-  set: Partial<Pick<OperationRow, 'status' | 'progress' | 'error_code' | 'tries'>> & { result?: string },
-): Promise<boolean> {
+type Noted = Partial<Pick<OperationRow, 'status' | 'progress' | 'error_code' | 'tries'>> & { result?: string };
+
+/** @returns false where the person skipped it a moment ago: nobody sends the job anew for that, so it goes on itself. */
+async function begin(...given: Parameters<typeof note>): Promise<boolean> {
+  try {
+    await note(...given);
+    return true;
+  } catch (error) {
+    if (error instanceof Ended) return false;
+    throw error;
+  }
+}
+
+/** @throws {Ended | Outdated} */
+const note = (deps: Deps, session: SessionRow, operation: OperationRow, set: Noted): Promise<void> =>
+  step(deps, session, 'operations', async (trx) => {
+    if (!(await writeOperation(trx, operation, set))) throw new Ended();
+    if (set.status === 'succeeded') await shredArguments(trx, session.intent_id, 'sad', operation.position);
+    return {};
+  });
+
+async function writeOperation(trx: Transaction<Tables>, operation: OperationRow, set: Noted): Promise<boolean> {
   const written = await trx
     .updateTable('operations')
     .set(set)
     .where('id', '=', operation.id)
-    // Skipped, or ended by another worker that took the job for lost: what has ended stays as it is.
+    // What has ended stays as it is.
     .where('status', 'in', ['queued', 'running'])
     .returning('id')
     .executeTakeFirst();

@@ -17,6 +17,9 @@ const PLACE = 'sandbox_bank.request';
 /** For which the page may stay open. */
 const OPEN_MS = 10 * 60_000;
 
+/** RFC 6749 4.1.2.1: the person says no, or the bank itself has something against it. */
+const REFUSED = { deny: 'access_denied', fail: 'unauthorized_client' };
+
 const Sealed = v.object({ request: AuthorizationRequest, shown_at: v.number() });
 
 /** The bank's page: who asks, and for what. */
@@ -36,7 +39,7 @@ export const authorizePageRoute = route({
 });
 
 /**
- * The two buttons. The form carries the request itself, sealed: what is allowed is what was shown, and nobody can make
+ * The buttons. The form carries the request itself, sealed: what is allowed is what was shown, and nobody can make
  * up such a form. There is no login here that another site's form could ride on.
  */
 export const authorizeRoute = route({
@@ -45,12 +48,13 @@ export const authorizeRoute = route({
   dialect: 'connect',
   access: everyone,
   sameSite: true,
-  body: v.object({ request: v.pipe(v.string(), v.maxLength(8000)), decision: v.picklist(['allow', 'deny']) }),
+  body: v.object({ request: v.pipe(v.string(), v.maxLength(8000)), decision: v.picklist(['allow', 'deny', 'fail']) }),
   bodyTypes: [FORM_TYPE],
   async handle(c, deps, body) {
     const request = await openRequest(deps, body.request);
     if (!request) return sorry(c, 'This page has been open for too long.');
-    const answer = body.decision === 'allow' ? { code: await mintCode(deps, request) } : { error: 'access_denied' };
+    const answer =
+      body.decision === 'allow' ? { code: await mintCode(deps, request) } : { error: REFUSED[body.decision] };
     return c.redirect(answerTo(deps, request, answer), 303);
   },
 });
@@ -83,6 +87,7 @@ function showPage(c: Ctx, client: BankClient, { scope, redirect_uri }: Authoriza
 <input type="hidden" name="request" value="${sealed}">
 <button class="main" name="decision" value="allow" data-action="allow">Allow</button>
 <button name="decision" value="deny" data-action="deny">Cancel</button>
+<button name="decision" value="fail" data-action="fail">Fail with an error</button>
 </form>`;
   // Browsers hold the form to where its answer leads, too.
   return answerPage(c, 200, {

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { importWithout } from '../../../testing/app-without.ts';
 import { QuickOperations, rest, started, waiting } from '../../../testing/quick-operations.ts';
 import { openTestServer, type TestServer } from '../../../testing/test-server.ts';
+import { runOperations } from '../../operations/run-operations.ts';
+import { readSession } from '../sessions.ts';
 
 const biller = new QuickOperations();
 let server: TestServer;
@@ -19,6 +22,26 @@ describe('a write', () => {
     await visitor.move('approve', { operation_id: waiting(visitor).id, approved: true });
     await rest(visitor);
     expect([visitor.step, biller.ran]).toEqual(['done', ['bills', 'payment']]);
+  });
+
+  test('would be made behind their back without the guard that waits for them', async () => {
+    const visitor = await started(server, [given]);
+    const { id } = visitor.session;
+    const { run } = (await readSession(server.deps, id))!;
+    /** As it stands when the job finds it. */
+    const attempt = async (runs: typeof runOperations) => {
+      biller.ran.length = 0;
+      await server.deps.db.updateTable('operations').set({ status: 'queued' }).where('session_id', '=', id).execute();
+      await runs(server.deps, { session_id: id, run }, false);
+      return [...biller.ran];
+    };
+    expect(await attempt(runOperations)).toEqual([]);
+    const weak = await importWithout<{ runOperations: typeof runOperations }>('core/operations/run-operations.ts', {
+      file: 'operations/operation-needs.ts',
+      find: '!wishOf(intent, operation)?.review || operation.approved',
+      replace: 'true',
+    });
+    expect(await attempt(weak.runOperations)).toContain('payment');
   });
 
   test('to which the person says no ends the attempt with nothing kept; they can think again', async () => {
