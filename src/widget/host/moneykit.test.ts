@@ -110,6 +110,30 @@ describe('the end', () => {
     ]);
   });
 
+  it('says how long each screen stood, where the merchant asked for that', () => {
+    const { host, said, happens } = open({ timers: 'yes' });
+    happens('TRANSITION_VIEW', { view_name: 'CONSENT' });
+    vi.advanceTimersByTime(1500);
+    happens('TRANSITION_VIEW', { view_name: 'SELECT_BILLER' });
+    vi.advanceTimersByTime(300);
+    happens('TRANSITION_VIEW', { view_name: 'CONNECTED' });
+    host.tell(success);
+    vi.advanceTimersByTime(200);
+    host.tell({ type: 'close' });
+    expect(said.at(-1)).toMatchObject({
+      data: {
+        institution: {
+          trackedScreens: [
+            { tag: 'CONSENT', name: 'CONSENT', duration: 1500 },
+            { tag: 'SELECT_BILLER', name: 'SELECT_BILLER', duration: 300 },
+            // It still stands.
+            { tag: 'CONNECTED', name: 'CONNECTED', duration: 0 },
+          ],
+        },
+      },
+    });
+  });
+
   it('of one that was connected anew has nothing to exchange', () => {
     const { host, said } = open({ relink: 'true' });
     host.tell(success);
