@@ -74,9 +74,10 @@ describe('arguments', () => {
     const { id } = waiting(visitor);
     await visitor.move('arguments', { operation_id: id, arguments: { ...CARD, cardNumber: '4242 4242 4242 4242' } });
     await rest(visitor);
-    const shown = JSON.stringify(visitor.session);
+    // Without the milliseconds of its times, which may well be 987.
+    const shown = JSON.stringify(visitor.session).replaceAll(/\.\d{3}Z/g, 'Z');
     expect(shown).toContain('•••• 4242');
-    expect(shown).not.toMatch(/4242424242|987/);
+    expect(shown).not.toMatch(/4242424242|(?<![\w-])987(?![\w-])/);
     expect(await dumpTables(server)).not.toMatch(/4242424242424242|"987"|Ann Example/);
     await visitor.move('approve', { operation_id: id, approved: true });
     await rest(visitor);
