@@ -47,7 +47,7 @@ export const MOMENTS = {
   },
 } satisfies Record<string, Reach>;
 
-export type Moment = keyof typeof MOMENTS;
+type Moment = keyof typeof MOMENTS;
 
 /** Those that the server knows of: a reload leads back to them. */
 export type Lasting = Exclude<Moment, 'leaving'>;
