@@ -66,7 +66,9 @@ test('a card is asked for and shown masked; who says no changes nothing, and can
   await expect(widget.frame.getByRole('heading', { level: 1 })).toHaveText('Check the new card');
   await widget.button('Use this card').click();
   await widget.finish();
-  expect(JSON.stringify(await host.told())).not.toMatch(/4242424242424242|987|Ann Example/);
+  // Without the milliseconds of its times, which may well be 987.
+  const told = JSON.stringify(await host.told()).replaceAll(/\.\d{3}Z/g, 'Z');
+  expect(told).not.toMatch(/4242424242424242|(?<![\w-])987(?![\w-])|Ann Example/);
 });
 
 for (const [choice, button, statuses] of [

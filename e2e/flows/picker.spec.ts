@@ -38,3 +38,34 @@ test('a bank that is down says so before anybody tries it', async ({ host, widge
   await widget.frame.getByRole('combobox').fill('closed bank');
   await expect(widget.frame.getByRole('option', { name: /Closed Bank.*Not answering right now/ })).toBeVisible();
 });
+
+test('a country narrows the list to those that serve it, by the keyboard alone', async ({ host, widget, page }) => {
+  await host.create();
+  await host.open();
+  await widget.consent();
+  await widget.sees('SELECT_BILLER');
+  const rows = widget.frame.getByRole('option');
+  await expect(widget.button('Country All countries')).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(widget.button('Country All countries')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(widget.frame.getByRole('heading')).toHaveText('Choose a country');
+  // The browser of this test speaks American English: its own country is offered first.
+  await expect(rows.nth(1)).toHaveText(/United States/);
+  await page.keyboard.type('jap');
+  await expect(rows).toHaveText([/Japan/]);
+  await page.keyboard.press('Enter');
+  await expect(widget.button('Country Japan')).toBeVisible();
+  await page.keyboard.type('bank');
+  await expect(rows.filter({ hasText: 'Japan' }).first()).toBeVisible();
+  await expect(rows.filter({ hasText: 'United States' })).toHaveCount(0);
+
+  await widget.button('Country Japan').click();
+  await page.keyboard.press('Escape');
+  await expect(widget.button('Country Japan')).toBeVisible();
+  await widget.button('Country Japan').click();
+  await rows.filter({ hasText: 'All countries' }).click();
+  await page.keyboard.type('bank');
+  await expect(rows.filter({ hasText: 'United States' }).first()).toBeVisible();
+  await widget.sees('SELECT_BILLER');
+});

@@ -18,6 +18,10 @@ export const MOMENTS = {
     await widget.consent();
     await widget.sees('SELECT_BILLER');
   },
+  'the choice of a country': async (widget) => {
+    await widget.consent();
+    await widget.button('Country All countries').click();
+  },
   credentials: (widget) => widget.reachCredentials(),
   'the second page of a form': (widget) => widget.reachPage(2),
   'the last page of a form, with mistakes': async (widget) => {
@@ -47,10 +51,8 @@ export const MOMENTS = {
   },
 } satisfies Record<string, Reach>;
 
-type Moment = keyof typeof MOMENTS;
-
 /** Those that the server knows of: a reload leads back to them. */
-export type Lasting = Exclude<Moment, 'leaving'>;
+export type Lasting = Exclude<keyof typeof MOMENTS, 'leaving'>;
 
 /** What is on the screen at each of them, and goes on, though all that was typed is gone. */
 export const GOES_ON: Record<Lasting, Reach> = {
@@ -59,6 +61,10 @@ export const GOES_ON: Record<Lasting, Reach> = {
     await widget.sees('SELECT_BILLER');
   },
   select: async (widget) => {
+    await widget.pick('Test Electric Company');
+    await widget.sees('CREDENTIAL');
+  },
+  'the choice of a country': async (widget) => {
     await widget.pick('Test Electric Company');
     await widget.sees('CREDENTIAL');
   },

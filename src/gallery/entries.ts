@@ -51,7 +51,11 @@ const refusedWith = (step: 'credentials' | 'challenge', code: ErrorCode, attempt
   entry(step, { error: { code, attempts_left } });
 
 const challenges = Object.fromEntries(
-  Object.entries(CHALLENGES).map(([kind, challenge]) => [kind, entry('challenge', stepOf('challenge', { challenge }))]),
+  Object.entries(CHALLENGES).map(([kind, challenge]) => {
+    // What is asked here was not sent anywhere.
+    const rest = kind === 'code' || kind === 'push' ? {} : { resend_at: null, expires_at: null };
+    return [kind, entry('challenge', stepOf('challenge', { challenge, ...rest }))];
+  }),
 );
 
 const operation = (status: Operation['status'], optional: boolean): Operation => ({

@@ -33,7 +33,7 @@ export const CHALLENGES: { [K in Challenge['kind']]: Extract<Challenge, { kind: 
     prompt: 'Which picture did you choose?',
     images: [image('a', 'A lake', '#0e7490'), image('b', 'A wood', '#15803d'), image('c', 'A desert', '#a16207')],
   },
-  push: { kind: 'push', id: 'p_1', sent_to: 'the app on your phone', number: '42' },
+  push: { kind: 'push', id: 'p_1', sent_to: 'Pixel 8', number: '42' },
 };
 
 const field = (title: string, more: Partial<CredentialField> = {}) =>

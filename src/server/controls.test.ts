@@ -4,7 +4,6 @@
  * that was built without the guard. A test of security that stays green either way proves nothing.
  */
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { sandbox } from './integrations/sandbox/sandbox.ts';
 import { minutesLater, resetClock } from './testing/clock.ts';
 import { type Control, type Target, testControls } from './testing/controls.ts';
 import { many } from './testing/many.ts';
@@ -20,19 +19,12 @@ import {
   post,
   Visitor,
 } from './testing/verbs.ts';
+import { WatchedSandbox } from './testing/watched-sandbox.ts';
 
-let asked = 0;
+const biller = new WatchedSandbox();
 let server: TestServer;
 beforeAll(async () => {
-  server = await openTestServer({
-    integrations: () => ({
-      ...sandbox,
-      start(context, fields) {
-        asked++;
-        return sandbox.start(context, fields);
-      },
-    }),
-  });
+  server = await openTestServer({ integrations: () => biller.integration });
 });
 afterAll(() => server.close());
 afterEach(() => resetClock(server));
@@ -143,9 +135,9 @@ const CONTROLS: Control[] = [
     },
     async attack(target) {
       const visitor = await (await open(target)).toForm();
-      asked = 0;
+      biller.reset();
       await many(10, () => visitor.ask('credentials', { fields: { username: 'nobody', password: 'x' } }));
-      return asked > 1;
+      return biller.asked.start > 1;
     },
   },
   {

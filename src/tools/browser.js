@@ -22,33 +22,36 @@ export function findChromium() {
     console.error(`CHROMIUM_PATH: there is no file at ${given}`);
     process.exit(1);
   }
-  return [own(chromium), ...SYSTEM].find((path) => path && existsSync(path));
+  return firstThere([own(chromium), ...SYSTEM]);
 }
 
 /** @returns {{ path: string, own: boolean } | undefined} `own`: it is Playwright's, which it drives in another way. */
 export function findFirefox() {
   const playwrights = own(firefox);
   if (!process.env.FIREFOX_PATH && playwrights && existsSync(playwrights)) return { path: playwrights, own: true };
-  const path = [
+  const path = firstThere([
     process.env.FIREFOX_PATH,
     '/usr/bin/firefox-esr',
     '/usr/bin/firefox',
     '/Applications/Firefox.app/Contents/MacOS/firefox',
-  ].find((path) => path && existsSync(path));
+  ]);
   return path ? { path, own: false } : undefined;
 }
 
 /** @returns {{ driver: string, browser: string } | undefined} WebKitGTK, which Playwright cannot drive */
 export function findWebkit() {
   const driver = process.env.WEBKIT_DRIVER ?? '/usr/bin/WebKitWebDriver';
-  const browser = [
+  const browser = firstThere([
     process.env.MINIBROWSER_PATH,
     '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
     '/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
     '/usr/libexec/webkit2gtk-4.1/MiniBrowser',
-  ].find((path) => path && existsSync(path));
+  ]);
   return browser && existsSync(driver) ? { driver, browser } : undefined;
 }
+
+/** @param {(string | undefined)[]} paths */
+const firstThere = (paths) => paths.find((path) => path && existsSync(path));
 
 /** @param {{ executablePath(): string }} type */
 function own(type) {

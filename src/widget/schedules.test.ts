@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { paths } from '../protocol/endpoints.ts';
 import type { Session, StepName } from '../protocol/session.ts';
+import { importWithout } from '../protocol/testing/without.ts';
 import { createApi } from './api/calls.ts';
 import { createEffects } from './effects.ts';
 import { session } from './machine/fixtures.ts';
@@ -55,7 +56,9 @@ const fate = fc.record({
   stale: fc.array(fc.nat(5), { maxLength: 3 }),
 });
 
-async function play(fates: { copies: number; lost: string; stale: number[] }[]) {
+type Fates = { copies: number; lost: string; stale: number[] }[];
+
+async function play(fates: Fates, make = createFlow) {
   const server = new Server();
   let at = 0;
   const late: Session[] = [];
@@ -75,7 +78,7 @@ async function play(fates: { copies: number; lost: string; stale: number[] }[]) 
   });
 
   const host = { origin: 'https://shop.example', cid: 'x'.repeat(22), tokenKind: 'link_token' as const };
-  const flow = createFlow((effect) => effects.run(effect));
+  const flow = make((effect) => effects.run(effect));
   const effects = createEffects(createApi(), { ...host, connect() {}, tell() {} }, flow.send);
   effects.token('lt_1');
   let highest = 0;
@@ -124,3 +127,17 @@ it('NF-2 no schedule moves the person back, does anything twice, or ends nowhere
     `NF-2 schedules ${schedules} regressions ${sum.regressions} double_submits ${sum.twice} stuck ${sum.stuck}`,
   );
 }, 120_000);
+
+it('NF-2 goes red when old news is believed', async () => {
+  const { createFlow: weak } = await importWithout<{ createFlow: typeof createFlow }>('src/widget/store.ts', {
+    file: 'machine/steps.ts',
+    find: ' || session.version <= state.session.version',
+    replace: '',
+  });
+  vi.useFakeTimers();
+  const fates: Fates = [{ copies: 1, lost: 'no', stale: [1, 2] }];
+  expect(await play(fates)).toEqual({ regressions: 0, twice: 0, stuck: 0 });
+  expect((await play(fates, weak)).regressions).toBeGreaterThan(0);
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});

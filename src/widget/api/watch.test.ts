@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { paths } from '../../protocol/endpoints.ts';
 import type { Session } from '../../protocol/session.ts';
 import { session } from '../machine/fixtures.ts';
 import { watchSession } from './watch.ts';
@@ -68,5 +69,77 @@ it('gives up when the bearer is refused', async () => {
   vi.stubGlobal('fetch', async () => Response.json(reply, { status: 401 }));
   await expect(watchSession('ss_x', () => {}, new AbortController().signal)).rejects.toMatchObject({
     code: 'SESSION_EXPIRED',
+  });
+});
+
+/** One that opens and never says anything, until it is cut off. */
+const silent = (signal: AbortSignal) =>
+  new Response(
+    new ReadableStream({
+      start: (body) => signal.addEventListener('abort', () => body.error(signal.reason), { once: true }),
+    }),
+  );
+
+describe('where a proxy holds the stream back', () => {
+  const held = () =>
+    vi.fn(async (path: string, { signal }: RequestInit) => {
+      if (path === paths.sessionEvents) return silent(signal!);
+      return Response.json(session('operations', ++asked));
+    });
+  let asked = 0;
+  const watch = async (until: (versions: number[]) => boolean) => {
+    const fetched = held();
+    vi.stubGlobal('fetch', fetched);
+    const scope = new AbortController();
+    const versions: number[] = [];
+    const done = watchSession(
+      'ss_x',
+      ({ version }) => {
+        versions.push(version);
+        if (until(versions)) scope.abort();
+      },
+      scope.signal,
+    );
+    while (!scope.signal.aborted) await vi.advanceTimersByTimeAsync(1000);
+    const ended = Date.now();
+    await vi.runAllTimersAsync();
+    await done;
+    const asks = fetched.mock.calls.map(([path]) => path);
+    return { versions, asks, ended };
+  };
+  beforeEach(() => {
+    asked = 0;
+  });
+
+  it('asks for the session again and again instead, and for no stream any more', async () => {
+    const { versions, asks } = await watch(({ length }) => length === 5);
+    expect(versions).toEqual([1, 2, 3, 4, 5]);
+    expect(asks).toEqual([paths.sessionEvents, ...Array(5).fill(paths.session)]);
+  });
+
+  it('asks at least every two seconds: the person is waiting', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(1);
+    const from = Date.now();
+    const { asks, ended } = await watch(({ length }) => length === 20);
+    // Five seconds to find out, and a little to begin with.
+    expect(ended - from).toBeLessThan(5_000 + asks.length * 2_000 + 1_000);
+  });
+
+  it('survives answers that do not come, and gives up when the bearer is refused', async () => {
+    const answers = [
+      () => Promise.reject(new TypeError('gone')),
+      async () => new Response('<h1>Bad Gateway', { status: 502 }),
+      async () => Response.json(session('operations', 7)),
+      async () => Response.json({ error: { code: 'SESSION_EXPIRED', message: 'm', request_id: 'r' } }, { status: 401 }),
+    ];
+    vi.stubGlobal('fetch', (path: string, { signal }: RequestInit) =>
+      path === paths.sessionEvents ? Promise.resolve(silent(signal!)) : answers.shift()!(),
+    );
+    const versions: number[] = [];
+    const done = watchSession('ss_x', ({ version }) => versions.push(version), new AbortController().signal);
+    const ended = expect(done).rejects.toMatchObject({ code: 'SESSION_EXPIRED' });
+    await vi.runAllTimersAsync();
+    await ended;
+    expect([versions, answers]).toEqual([[7], []]);
   });
 });

@@ -32,6 +32,35 @@ describe('the first result', () => {
   });
 });
 
+describe('only what serves a country', () => {
+  const some = [
+    entry('Bank of Texas', { countries: ['us'] }),
+    entry('Bank of Japan', { countries: ['jp'] }),
+    entry('Bank of Everywhere'),
+    entry('Water of Japan', { countries: ['jp'], kind: 'water' }),
+  ];
+  const names = (...asked: Parameters<Search>) =>
+    createSearch(some, 'us')(...asked).hits.map(({ entry: { name } }) => name);
+
+  it.each<[string, ...Parameters<Search>]>([
+    ['of what is typed', 'bank', 10, null, 'jp'],
+    ['with a typo in it', 'bqnk', 10, null, 'jp'],
+    ['of a kind', '', 10, 'bank', 'jp'],
+  ])('is found, wherever the person is: %s', (_, ...asked) => {
+    expect(names(...asked)).toEqual(['Bank of Japan', 'Bank of Everywhere']);
+  });
+
+  it('goes first in what is popular, and follows a change of mind', () => {
+    const search = createSearch(some, 'us');
+    const first = (country: string) => search('', 10, null, country).hits[0]?.entry.name;
+    expect([first('jp'), first(''), first('fr')]).toEqual(['Bank of Japan', 'Bank of Texas', 'Bank of Everywhere']);
+  });
+
+  it('counts only those', () => {
+    expect(createSearch(some)('bank', 1, null, 'jp').total).toBe(2);
+  });
+});
+
 describe('a person in a country', () => {
   it.each([
     ['us', 'santander', 'us'],

@@ -25,8 +25,11 @@ interface Results {
   total: number;
 }
 
-/** @param kind only these, any unless told. */
-export type Search = (query: string, limit: number, kind?: Kind | null) => Results;
+/**
+ * @param kind only these, any unless told.
+ * @param country only those that serve it, whatever the person's own is.
+ */
+export type Search = (query: string, limit: number, kind?: Kind | null, country?: string) => Results;
 
 /** After the ranks without a typo. */
 const NEAR_NAME = NONE;
@@ -46,25 +49,27 @@ export function createSearch(entries: readonly DirectoryEntry[], country?: strin
   const nearTo = createFuzzy(haystack);
   const serves = entries.map(({ countries }) => !country || countries.length === 0 || countries.includes(country));
   const answersTo = createAnswers(haystack, serves);
-  let popular: { kind: Kind | null; entries: DirectoryEntry[] } | undefined;
+  let popular: { wanted: string; entries: DirectoryEntry[] } | undefined;
 
-  return (typed, limit, kind = null) => {
+  return (typed, limit, kind = null, within = '') => {
     const query = queryOf(typed);
+    const narrowed = kind || within;
+    const fits = ({ kind: its, countries }: DirectoryEntry) =>
+      (!kind || its === kind) && (!within || countries.length === 0 || countries.includes(within));
     if (query.text === '') {
-      if (!popular || popular.kind !== kind) {
-        const ofKind = kind ? entries.filter((entry) => entry.kind === kind) : entries;
-        popular = { kind, entries: popularIn(ofKind, country) };
-      }
+      const wanted = `${kind} ${within}`;
+      if (popular?.wanted !== wanted)
+        popular = { wanted, entries: popularIn(narrowed ? entries.filter(fits) : entries, within || country) };
       const hits = popular.entries.slice(0, limit).map((entry) => ({ entry, ranges: [] }));
       return { hits, total: hits.length };
     }
     // Two lists for each rank: those that serve the person's country, and the others.
     const tiers: number[][] = Array.from({ length: 2 * RANKS }, () => []);
     const add = (i: number, rank: number) => {
-      if (!kind || haystack[i]!.entry.kind === kind) tiers[2 * rank + (serves[i] ? 0 : 1)]!.push(i);
+      if (!narrowed || fits(haystack[i]!.entry)) tiers[2 * rank + (serves[i] ? 0 : 1)]!.push(i);
     };
     const sure = new Set<number>();
-    for (const [i, rank] of answersTo(query, kind ? Number.POSITIVE_INFINITY : limit)) {
+    for (const [i, rank] of answersTo(query, narrowed ? Number.POSITIVE_INFINITY : limit)) {
       add(i, rank);
       sure.add(i);
     }

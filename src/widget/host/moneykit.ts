@@ -47,6 +47,9 @@ export function moneyKitHost({ origin, token, data, say, hear }: Launch): Launch
   let integration: Session['integration'] = null;
   let result: { type: string; data: object } | null = null;
   let over = false;
+  /** How long each screen stood, where the merchant wants to know. */
+  const screens: { tag: string; name: string; duration: number }[] = [];
+  let since = 0;
 
   const post = (type: string, more?: unknown) =>
     say({ moneykit: true, type, ...(more !== undefined && { data: more }) });
@@ -56,7 +59,16 @@ export function moneyKitHost({ origin, token, data, say, hear }: Launch): Launch
     post(result.type, result.data);
   };
 
+  /** The one before has stood until now. The vendor does not say in what it counts: here in milliseconds. */
+  function track(name: string): void {
+    const last = screens.at(-1);
+    if (last) last.duration = Math.round(performance.now() - since);
+    since = performance.now();
+    if (data.timers) screens.push({ tag: name, name, duration: 0 });
+  }
+
   function tellEvent({ name, metadata }: Said<'event'>): void {
+    if (name === 'TRANSITION_VIEW') track(metadata.view_name);
     const words = TOLD[name]?.(metadata as EventMetadata);
     if (!words) return;
     const [said, properties] = words;
@@ -93,7 +105,7 @@ export function moneyKitHost({ origin, token, data, say, hear }: Launch): Launch
     tell(message) {
       if (message.type === 'event') tellEvent(message);
       else if (message.type === 'success') {
-        result = resultOf(message, integration, relink);
+        result = resultOf(message, integration, relink, screens);
         // The launcher takes the frame away: the person reads first that it has worked.
         setTimeout(complete, REST);
       } else if (message.type === 'close') complete();
@@ -114,7 +126,12 @@ function accentOf(theme: unknown): string | null {
   return (typeof accent === 'object' && accent !== null ? Object(accent).light : accent) ?? null;
 }
 
-function resultOf({ public_token, metadata }: Said<'success'>, shown: Session['integration'], relink: boolean) {
+function resultOf(
+  { public_token, metadata }: Said<'success'>,
+  shown: Session['integration'],
+  relink: boolean,
+  trackedScreens: object[],
+) {
   const { biller, accounts, link_id } = metadata;
   const logo = shown?.logo ? new URL(shown.logo, location.origin).href : null;
   const institution = {
@@ -135,7 +152,7 @@ function resultOf({ public_token, metadata }: Said<'success'>, shown: Session['i
       name,
       account_mask: mask,
     })),
-    trackedScreens: [],
+    trackedScreens,
   };
   // A link that was connected anew has nothing to exchange.
   return relink

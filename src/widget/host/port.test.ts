@@ -1,63 +1,9 @@
 // @vitest-environment jsdom
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { SyncChannel } from '../../protocol/testing/sync-ports.ts';
 import { event, exit, open, success } from '../../protocol/testing/words.ts';
-import type { HostHandlers } from './host.ts';
-import { portHost } from './port.ts';
+import { embed } from './testing/embed.ts';
 
-const ORIGIN = 'https://shop.example';
-const CID = 'abcdefghijklmnopqrstu_';
-
-/** The window of the host page, with this window as its frame. */
-function embed() {
-  const posted: { data: Record<string, unknown>; target: string }[] = [];
-  const parent = { postMessage: (data: Record<string, unknown>, target: string) => posted.push({ data, target }) };
-  vi.spyOn(window, 'parent', 'get').mockReturnValue(parent as never);
-  let listener: ((event: MessageEvent) => void) | undefined;
-  vi.spyOn(window, 'addEventListener').mockImplementation(((type: string, heard: never) => {
-    if (type === 'message') listener = heard;
-  }) as never);
-  vi.spyOn(window, 'removeEventListener').mockImplementation(((_: string, heard: never) => {
-    if (listener === heard) listener = undefined;
-  }) as never);
-
-  const refused: string[] = [];
-  const host = portHost({ address: { origin: ORIGIN, cid: CID }, refused: (reason) => refused.push(reason) });
-  const { port1, port2 } = new SyncChannel();
-  const got: Record<string, unknown>[] = [];
-  port1.onmessage = ({ data }) => got.push(data);
-  const heard: unknown[] = [];
-  const handlers: HostHandlers = {
-    opened: ({ token }) => heard.push(['opened', token]),
-    shown: ({ canRefresh }) => heard.push(['shown', canRefresh]),
-    exitAsked: (force) => heard.push(['exitAsked', force]),
-    updated: ({ locale }) => heard.push(['updated', locale]),
-  };
-  let seq = 0;
-  return {
-    host,
-    posted,
-    refused,
-    got,
-    heard,
-    handlers,
-    types: () => got.map(({ type }) => type),
-    listening: () => !!listener,
-    init(data: object = {}, message: object = {}) {
-      const answer = { connect: 'init', v: 1, cid: CID, nonce: posted[0]!.data.nonce, ...data };
-      listener?.({
-        isTrusted: true,
-        source: parent,
-        origin: ORIGIN,
-        ports: [port2],
-        data: answer,
-        ...message,
-      } as never);
-    },
-    say: (message: object) => port1.postMessage({ v: 1, seq: ++seq, ...message }),
-  };
-}
 /** A run. */
 function running() {
   const frame = embed();
@@ -70,58 +16,6 @@ function running() {
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
-});
-
-describe('the hello', () => {
-  it('is said at once, to the exact origin of the host, with a fresh nonce', () => {
-    const { posted } = embed();
-    expect(posted).toEqual([
-      { data: { connect: 'hello', v: 1, cid: CID, nonce: expect.stringMatching(/^[\da-f-]{36}$/) }, target: ORIGIN },
-    ]);
-    vi.restoreAllMocks();
-    expect(embed().posted[0]!.data.nonce).not.toBe(posted[0]!.data.nonce);
-  });
-
-  it('is not said by a page that is in no frame', () => {
-    expect(() => portHost({ address: { origin: ORIGIN, cid: CID } })).toThrow('this page only works in a frame');
-  });
-});
-
-describe('an init', () => {
-  it.each([
-    ['that a script made up', {}, { isTrusted: false }, 'untrusted'],
-    ['from another window', {}, { source: {} }, 'source'],
-    ['from another origin', {}, { origin: 'https://shop.example.evil.example' }, 'origin'],
-    ['from an opaque origin', {}, { origin: 'null' }, 'origin'],
-    ['of another shape', { connect: 'hello' }, {}, 'malformed'],
-    ['for another frame', { cid: 'x'.repeat(22) }, {}, 'cid'],
-    ['for another hello', { nonce: 'x'.repeat(22) }, {}, 'nonce'],
-    ['of another version', { v: 2 }, {}, 'version'],
-    ['without a port', {}, { ports: [] }, 'ports'],
-    ['with two ports', {}, { ports: [1, 2] }, 'ports'],
-  ])('%s is refused', (_, data, message, reason) => {
-    const { host, handlers, init, refused, got, listening } = embed();
-    host.connect(handlers);
-    init(data, message);
-    expect([refused, got, listening()]).toEqual([[reason], [], true]);
-  });
-
-  it('is taken once', () => {
-    const { host, handlers, init, types, listening } = embed();
-    host.connect(handlers);
-    init();
-    init();
-    expect([types(), listening()]).toEqual([['ready'], false]);
-  });
-
-  it('is answered when the widget can draw, whichever comes first', () => {
-    const { host, handlers, init, types } = embed();
-    init();
-    expect(types()).toEqual([]);
-    host.connect(handlers);
-    host.connect(handlers);
-    expect(types()).toEqual(['ready']);
-  });
 });
 
 describe('the host', () => {

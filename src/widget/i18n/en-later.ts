@@ -100,10 +100,11 @@ export const enLater = {
 
   accounts: {
     title: 'Choose your accounts',
+    titleSingle: 'Choose your account',
     text: '{client} sees only the accounts you choose.',
     single: '{client} sees only the account you choose.',
     ending: 'ending in {mask}',
-    none: 'Choose at least one account to continue.',
+    none: 'Choose an account to continue.',
     all: 'Select all {count}',
     chosen: '{chosen} of {count} chosen',
     filter: 'Find an account',
@@ -185,9 +186,9 @@ export const enLater = {
   error: {
     LINK_TOKEN_EXPIRED: {
       title: 'This took a little too long',
-      text: 'For your safety the link has ended. Nothing was shared.',
+      text: 'For your safety the link has ended. Nothing was shared. Start again in the app.',
     },
-    LINK_TOKEN_USED: { title: 'Already connected', text: 'This link has been used. You can close this window.' },
+    LINK_TOKEN_USED: { title: 'Already connected', text: 'This link has been used. You can go back to the app.' },
     RESUME_USED: {
       title: 'This way back was used',
       text: 'It works once. Start again: what you did at your provider is not lost.',

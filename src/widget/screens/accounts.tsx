@@ -33,7 +33,7 @@ export function Accounts({ state, send }: ScreenProps<'accounts'>): JSX.Element 
 
   return (
     <Page
-      title={connected ? words.linkedTitle : words.title}
+      title={connected ? words.linkedTitle : multiple ? words.title : words.titleSingle}
       lead={t(connected ? words.linkedText : multiple ? words.text : words.single, names)}
       onSubmit={() => {
         if (connected) return send({ type: 'reconnect.asked' });

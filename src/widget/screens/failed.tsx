@@ -10,7 +10,16 @@ import { Trouble } from './trouble.tsx';
 export function Failed({ state, send }: ScreenProps<'failed'>): JSX.Element {
   const { session, sending, problem } = state;
   const { code } = session.step.error;
-  const retryFirst = !isErrorCode(code) || ERRORS[code].remedy !== 'choose-other' || !session.can_go_back;
+  const { remedy, retryable } = ERRORS[isErrorCode(code) ? code : 'INTERNAL_ERROR'];
+  // Where the same thing would only fail again, something else goes first.
+  const retryFirst = retryable || remedy === 'retry' || !session.can_go_back;
+  if (remedy === 'reopen')
+    return (
+      <Trouble
+        {...sayError(code, session)}
+        actions={<Button onClick={() => send({ type: 'leave.asked' })}>{copy.close}</Button>}
+      />
+    );
 
   const retry = (
     <Button

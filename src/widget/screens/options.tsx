@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Health } from '../../protocol/session.ts';
+import { countryName } from '../directory/countries.ts';
 import type { Found } from '../directory/search.ts';
 import { copy } from '../i18n/t.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -78,14 +79,4 @@ function marked(name: string, ranges: [from: number, to: number][]): ComponentCh
     at = to;
   }
   return [...out, name.slice(at)];
-}
-
-const regions = new Intl.DisplayNames(undefined, { type: 'region', fallback: 'code' });
-
-function countryName(code: string): string {
-  try {
-    return regions.of(code.toUpperCase()) ?? code;
-  } catch {
-    return code;
-  }
 }

@@ -2,14 +2,15 @@ import type { JSX } from 'preact';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import type { Kind } from '../../protocol/directory.ts';
 import { MANY } from '../directory/answers.ts';
+import { createCountries } from '../directory/countries.ts';
 import type { Found } from '../directory/search.ts';
 import { copy, t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
-import { Kinds } from './kinds.tsx';
 import { Missed } from './missed.tsx';
+import { Narrow } from './narrow.tsx';
 import { Options } from './options.tsx';
 import { Problem } from './problem.tsx';
 import type { ScreenProps } from './screen.ts';
@@ -25,6 +26,9 @@ export function Select({ state, send }: ScreenProps<'select'>): JSX.Element {
   const { local, failed, retry } = useDirectory(session.directory_version);
   const [query, setQuery] = useState('');
   const [kind, setKind] = useState<Kind | null>(null);
+  const [country, setCountry] = useState('');
+  /** The list is one of countries just now. */
+  const [where, setWhere] = useState(false);
   const answer = useServerSearch(query, !local);
   const asked = answer === 'failed' ? null : answer;
   const [active, setActive] = useState(-1);
@@ -32,23 +36,29 @@ export function Select({ state, send }: ScreenProps<'select'>): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
 
+  const countries = useMemo(
+    () => (where && local ? createCountries(local.entries, copy.select.anywhere) : null),
+    [where, local],
+  );
   const { hits, total } = useMemo((): { hits: Found[]; total: number } => {
     if (!local) return { hits: asked ?? [], total: asked?.length ?? 0 };
-    const found = local.search(query, SHOWN, kind);
-    if (query.trim() !== '' || kind || recent.length === 0) return found;
+    if (countries) return countries(query, SHOWN);
+    const found = local.search(query, SHOWN, kind, country);
+    if (query.trim() !== '' || kind || country || recent.length === 0) return found;
     const before = recent.flatMap((id) => local.entries.find((entry) => entry.id === id) ?? []);
     const hits = [
       ...before.map((entry) => ({ entry, ranges: [] })),
       ...found.hits.filter(({ entry }) => !before.includes(entry)),
     ];
     return { hits, total: hits.length };
-  }, [local, asked, query, kind, recent]);
+  }, [local, asked, query, kind, country, countries, recent]);
   const typed = query.trim() !== '';
 
   useEffect(() => input.current?.focus({ preventScroll: true }), []);
 
   function choose(found: Found | undefined) {
     if (!found || sending) return;
+    if (where) return look(false, found.entry.id);
     setChosen(found.entry.id);
     send({ type: 'integration.chosen', id: found.entry.id, title: found.entry.name });
   }
@@ -67,16 +77,20 @@ export function Select({ state, send }: ScreenProps<'select'>): JSX.Element {
     if (next !== undefined && last >= 0) {
       event.preventDefault();
       setActive(next);
-    } else if (event.key === 'Escape' && query !== '') {
+    } else if (event.key === 'Escape' && (query !== '' || where)) {
       // The first Escape clears, the second leaves (ARIA APG).
       event.preventDefault();
-      change('');
+      if (query === '') look(false);
+      else change('');
     }
   }
 
-  function narrow(next: Kind | null) {
-    setKind(next);
-    setActive(-1);
+  /** On to the countries, or back with one of them. */
+  function look(there: boolean, code = country) {
+    setCountry(code);
+    setWhere(there);
+    change('');
+    input.current?.focus();
   }
 
   function change(value: string) {
@@ -87,20 +101,25 @@ export function Select({ state, send }: ScreenProps<'select'>): JSX.Element {
   /** There is something to say of what was typed. */
   const ready = local !== null || asked !== null;
   const lost = failed && (!typed || answer === 'failed');
-  const many = total < MANY ? copy.select.count : copy.select.many;
+  const none = where ? copy.select.nowhere : copy.select.none;
+  const many = where ? copy.select.found : total < MANY ? copy.select.count : copy.select.many;
   const announced =
     !typed || !ready
       ? lost
         ? copy.select.failed
         : ''
       : total === 0
-        ? t(copy.select.none, { query })
-        : total === 1
+        ? t(none, { query })
+        : total === 1 && !where
           ? copy.select.one
           : t(many, { count: Math.min(total, MANY) });
 
   return (
-    <Page title={copy.select.title} ownFocus onSubmit={() => choose(hits[Math.max(active, 0)])}>
+    <Page
+      title={where ? copy.select.where : copy.select.title}
+      ownFocus
+      onSubmit={() => choose(hits[Math.max(active, 0)])}
+    >
       <div class="box search">
         <span class="before">
           <Icon name="search" />
@@ -117,7 +136,7 @@ export function Select({ state, send }: ScreenProps<'select'>): JSX.Element {
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
           aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
-          placeholder={copy.select.placeholder}
+          placeholder={where ? copy.select.country : copy.select.placeholder}
           enterkeyhint="search"
           autocomplete="off"
           autocapitalize="none"
@@ -144,7 +163,17 @@ export function Select({ state, send }: ScreenProps<'select'>): JSX.Element {
         {announced}
       </p>
       <Problem problem={problem} error={session.error} session={session} />
-      {local && <Kinds chosen={kind} onChoose={narrow} />}
+      {local && !where && (
+        <Narrow
+          country={country}
+          kind={kind}
+          onCountry={() => look(true)}
+          onKind={(next) => {
+            setKind(next);
+            setActive(-1);
+          }}
+        />
+      )}
       {lost && (
         <div class="actions">
           <Notice kind="amber" title={copy.select.failed} {...(!typed && { text: copy.select.failedText })} />
@@ -154,10 +183,10 @@ export function Select({ state, send }: ScreenProps<'select'>): JSX.Element {
         </div>
       )}
       {!ready && !lost && <Skeletons />}
-      {local && !typed && !kind && <p class="list-head">{copy.select.popular}</p>}
+      {local && !typed && !kind && !where && <p class="list-head">{copy.select.popular}</p>}
       {ready && typed && total === 0 && (
         <div class="head">
-          <p class="name">{t(copy.select.none, { query })}</p>
+          <p class="name">{t(none, { query })}</p>
           <p>{copy.select.noneText}</p>
         </div>
       )}
@@ -175,7 +204,7 @@ export function Select({ state, send }: ScreenProps<'select'>): JSX.Element {
           {t(total < MANY ? copy.select.more : copy.select.most, { shown: hits.length, count: Math.min(total, MANY) })}
         </p>
       )}
-      {ready && <Missed client={session.client.name} onMissed={() => send({ type: 'integration.missed' })} />}
+      {ready && !where && <Missed client={session.client.name} onMissed={() => send({ type: 'integration.missed' })} />}
     </Page>
   );
 }

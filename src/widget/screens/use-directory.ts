@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DirectoryEntry } from '../../protocol/directory.ts';
+import { ownCountry } from '../directory/countries.ts';
 import { loadDirectory } from '../directory/load.ts';
 import { askServer } from '../directory/remote.ts';
 import { createSearch, type Found, type Search } from '../directory/search.ts';
@@ -20,7 +21,7 @@ export function useDirectory(version: string): Directory {
     let here = true;
     setFailed(false);
     loadDirectory(version).then(
-      (entries) => here && setLocal({ entries, search: createSearch(entries, country()) }),
+      (entries) => here && setLocal({ entries, search: createSearch(entries, ownCountry()) }),
       () => here && setFailed(true),
     );
     return () => {
@@ -50,13 +51,4 @@ export function useServerSearch(query: string, wanted: boolean): Found[] | 'fail
     };
   }, [query, wanted]);
   return found;
-}
-
-/** The region of the browser's language, such as `us`: a guess, used only to order what else is equal. */
-function country(): string | undefined {
-  try {
-    return new Intl.Locale(navigator.language).region?.toLowerCase();
-  } catch {
-    return undefined;
-  }
 }

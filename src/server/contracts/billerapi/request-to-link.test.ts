@@ -1,11 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { hashToken } from '../../core/secrets/tokens.ts';
 import { billerApiError, read, TIME } from '../../testing/billerapi.ts';
 import { minutesLater, resetClock } from '../../testing/clock.ts';
+import { complete, create, type Invitation, invite, look, ORIGIN } from '../../testing/invitations.ts';
+import { many } from '../../testing/many.ts';
 import { openTestServer, type TestServer } from '../../testing/test-server.ts';
-import { CLIENT, exchange, get, OTHER_CLIENT, openSession, post, Visitor } from '../../testing/verbs.ts';
-
-const ORIGIN = 'http://127.0.0.1:4100';
+import { CLIENT, exchange, OTHER_CLIENT } from '../../testing/verbs.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -14,42 +13,8 @@ beforeAll(async () => {
 afterAll(() => server.close());
 afterEach(() => resetClock(server));
 
-interface Invitation {
-  id: string;
-  status: string;
-  session_url: string;
-  link_token_id: string;
-  updated_at: string;
-  biller_id: string | null;
-  public_token?: string;
-}
-const create = (body: object, headers: Record<string, string> = CLIENT) =>
-  post(server, '/request-to-link/create', body, headers);
-async function invite(more: object = {}, client = CLIENT): Promise<Invitation> {
-  const answer = await create({ client_user_id: `user-${crypto.randomUUID()}`, ...more }, client);
-  expect(answer.status).toBe(201);
-  return (await answer.json()) as Invitation;
-}
-const look = async ({ id }: Pick<Invitation, 'id'>) =>
-  (await read<Invitation>(server, `/link/request-to-link/${id}`, CLIENT)).body;
-
-/** What the page at this address starts its session with. */
-async function tokenAt(url: string): Promise<string> {
-  expect(url.startsWith(`${ORIGIN}/`)).toBe(true);
-  const answer = await get(server, url.slice(ORIGIN.length));
-  expect(answer.status).toBe(200);
-  const token = /<meta name="connect-start" data-kind="link_token" content="([\w-]+)"/.exec(await answer.text())?.[1];
-  return token!;
-}
-const open = async ({ session_url }: Invitation) => Visitor.open(server, await tokenAt(session_url), ORIGIN);
-async function complete(invitation: Invitation): Promise<Visitor> {
-  const visitor = await (await open(invitation)).toForm();
-  await visitor.login('user_good');
-  return visitor.untilSettled();
-}
-
 test('POST /request-to-link/create answers 201 with the object, field for field', async () => {
-  const answer = await create({
+  const answer = await create(server, {
     client_id: 'sandbox_client',
     client_user_id: 'ann',
     biller_id: 'tmobile',
@@ -71,7 +36,7 @@ test('POST /request-to-link/create answers 201 with the object, field for field'
     updated_at: expect.stringMatching(TIME),
   });
   const { success: _, ...object } = body as Invitation & { success: true };
-  expect(await look(body)).toEqual(object);
+  expect(await look(server, body)).toEqual(object);
 });
 
 test.each<[object, number, RegExp]>([
@@ -83,7 +48,7 @@ test.each<[object, number, RegExp]>([
   [{ metadata: { long: 'hunter2'.repeat(1000) } }, 400, /^metadata: must be at most/],
   [{ client_id: 'sandbox_other' }, 403, /^client_id must be/],
 ])('%j is refused', async (wrong, status, message) => {
-  const answer = await create({ client_user_id: 'ann', ...wrong });
+  const answer = await create(server, { client_user_id: 'ann', ...wrong });
   expect(answer.status).toBe(status);
   const body = await answer.json();
   expect(body).toMatchObject({ status_code: status, message: expect.stringMatching(message) });
@@ -92,119 +57,43 @@ test.each<[object, number, RegExp]>([
 
 test('the same Idempotency-Key makes one invitation', async () => {
   const headers = { ...CLIENT, 'Idempotency-Key': 'once' };
-  const bodies = [await create({ client_user_id: 'bo' }, headers), await create({ client_user_id: 'bo' }, headers)];
+  const bodies = [
+    await create(server, { client_user_id: 'bo' }, headers),
+    await create(server, { client_user_id: 'bo' }, headers),
+  ];
   const [first, second] = await Promise.all(bodies.map((answer) => answer.text()));
   expect(second).toBe(first);
 });
 
-describe('the hosted page', () => {
-  test('opens the flow, again and again, until it is done', async () => {
-    const invitation = await invite({ biller_id: 'test_electric_company' });
-    await minutesLater(server, 60 * 24 * 3);
-    const token = await tokenAt(invitation.session_url);
-    expect(await tokenAt(invitation.session_url)).toBe(token);
-    expect((await look(invitation)).status).toBe('PENDING');
-    const visitor = await Visitor.open(server, token, ORIGIN);
-    expect(visitor.session.preselected).toBe(true);
-    expect((await look(invitation)).status).toBe('IN_PROGRESS');
-    await (await visitor.toForm()).login('user_good');
-    await visitor.untilSettled();
-    expect(visitor.step).toBe('done');
-    expect((await look(invitation)).status).toBe('COMPLETED');
-  });
-
-  test('with a wrong key, or for nobody, is the same page with a token that starts nothing', async () => {
-    const { id, session_url } = await invite();
-    for (const url of [
-      `${session_url.slice(0, -1)}${session_url.endsWith('A') ? 'B' : 'A'}`,
-      session_url.replace(/\?k=.*/, ''),
-      session_url.replace(id, 'rtl_unknown'),
-      session_url.replace(id, (await invite()).id),
-    ]) {
-      const answer = await openSession(server, await tokenAt(url), ORIGIN);
-      expect(await answer.json()).toMatchObject({ error: { code: 'LINK_TOKEN_INVALID' } });
-    }
-  });
-
-  test('may not be framed', async () => {
-    const { session_url } = await invite();
-    const { headers } = await get(server, session_url.slice(ORIGIN.length));
-    expect(headers.get('Content-Security-Policy')).toContain("frame-ancestors 'none'");
-    expect(headers.get('Referrer-Policy')).toBe('no-referrer');
-  });
-
-  test('sends the person on with the flow’s id and status, and nothing secret', async () => {
-    const visitor = await complete(await invite({ redirect_uri: 'http://localhost:4000/back?order=7#end' }));
-    const { redirect_url } = visitor.at('done');
-    const { link_token_id } = (await read<{ items: Invitation[] }>(server, '/link/request-to-link?limit=1', CLIENT))
-      .body.items[0]!;
-    expect(redirect_url).toBe(`http://localhost:4000/back?order=7&link_token_id=${link_token_id}&status=COMPLETED#end`);
-  });
-
-  test('is for one person: a second device is turned away, until the first has left', async () => {
-    const invitation = await invite();
-    const first = await open(invitation);
-    const second = await openSession(server, await tokenAt(invitation.session_url), ORIGIN);
-    expect(second.status).toBe(409);
-    expect(await second.json()).toMatchObject({ error: { code: 'ALREADY_CLAIMED' } });
-    await first.move('exit', {});
-    expect((await look(invitation)).status).toBe('CANCELLED');
-    await complete(invitation);
-    expect((await look(invitation)).status).toBe('COMPLETED');
-  });
-
-  test('that nobody finished within the hour can be opened again; after a week it is over', async () => {
-    const invitation = await invite();
-    await open(invitation);
-    await minutesLater(server, 61);
-    expect((await look(invitation)).status).toBe('PENDING');
-    expect((await open(invitation)).resumed).toBe(false);
-    expect((await look(invitation)).status).toBe('IN_PROGRESS');
-    await minutesLater(server, 60 * 24 * 7);
-    expect((await look(invitation)).status).toBe('EXPIRED');
-    const answer = await openSession(server, await tokenAt(invitation.session_url), ORIGIN);
-    expect(await answer.json()).toMatchObject({ error: { code: 'LINK_TOKEN_EXPIRED' } });
-  });
-
-  test('no byte of the database opens it', async () => {
-    const { session_url } = await invite();
-    const [key, token] = [session_url.slice(-43), await tokenAt(session_url)];
-    const dump = await server.dump();
-    for (const secret of [key, token, session_url]) expect(dump.includes(secret)).toBe(false);
-    // Control: what is kept is found.
-    expect(dump.includes(hashToken(server.deps.keys, token))).toBe(true);
-  });
-});
-
 describe('GET /link/request-to-link/:id', () => {
   test('gives the public token of a completed one: the same while it lives, then a fresh one, until it is exchanged', async () => {
-    const invitation = await invite();
-    expect(await look(invitation)).not.toHaveProperty('public_token');
-    await complete(invitation);
-    const { public_token, biller_id } = await look(invitation);
+    const invitation = await invite(server);
+    expect(await look(server, invitation)).not.toHaveProperty('public_token');
+    await complete(server, invitation);
+    const { public_token, biller_id } = await look(server, invitation);
     expect(public_token).toMatch(/^pt_sandbox_/);
     expect(biller_id).toBe('test_electric_company');
-    expect((await look(invitation)).public_token).toBe(public_token);
+    expect((await look(server, invitation)).public_token).toBe(public_token);
     await minutesLater(server, 10);
-    const fresh = (await look(invitation)).public_token!;
+    const fresh = (await look(server, invitation)).public_token!;
     expect(fresh).not.toBe(public_token);
     expect((await exchange(server, public_token!)).status).toBe(400);
     expect((await exchange(server, fresh)).status).toBe(200);
-    expect(await look(invitation)).not.toHaveProperty('public_token');
+    expect(await look(server, invitation)).not.toHaveProperty('public_token');
   });
 
   test('twenty at once get one token, and one of them an exchange', async () => {
-    const invitation = await invite();
-    await complete(invitation);
+    const invitation = await invite(server);
+    await complete(server, invitation);
     await minutesLater(server, 10);
-    const tokens = await Promise.all(Array.from({ length: 20 }, async () => (await look(invitation)).public_token!));
+    const tokens = await many(20, async () => (await look(server, invitation)).public_token!);
     expect(new Set(tokens).size).toBe(1);
     const answers = await Promise.all(tokens.map((token) => exchange(server, token)));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
   });
 
   test('another client’s looks like none', async () => {
-    const mine = await invite();
+    const mine = await invite(server);
     const foreign = await read(server, `/link/request-to-link/${mine.id}`, OTHER_CLIENT);
     expect(foreign).toEqual({ status: 404, body: billerApiError(404, 'not_found') });
     expect(await read(server, '/link/request-to-link/rtl_unknown', OTHER_CLIENT)).toEqual(foreign);
@@ -230,7 +119,7 @@ describe('GET /link/request-to-link', () => {
       ['cy', 'verizon'],
       ['di_%', 'att'],
     ])
-      made.push(await invite({ client_user_id, biller_id }, OTHER_CLIENT));
+      made.push(await invite(server, { client_user_id, biller_id }, OTHER_CLIENT));
     const ids = made.map(({ id }) => id).reverse();
     const of = async (query: string) => (await list(query, OTHER_CLIENT)).items.map(({ id }) => ids.indexOf(id));
     expect(await list('', OTHER_CLIENT)).toMatchObject({ total: 3, page: 1, limit: 20 });

@@ -3,7 +3,7 @@ import type { Contract } from '../../core/contract.ts';
 import { mintResultToken } from '../../core/links/public-tokens.ts';
 import { authorizeRoute } from './authorize.ts';
 import { bankingRoutes } from './banking/index.ts';
-import { connectPage } from './connect-page.ts';
+import { connectPages } from './connect-page.ts';
 import { flinksError } from './error.ts';
 import { sweepGrants } from './grants.ts';
 import { introspectRoute } from './introspect.ts';
@@ -31,7 +31,7 @@ export const flinks: Contract = {
     providersV2Route,
     metadataRoute,
     ...bankingRoutes,
-    connectPage,
+    ...connectPages,
   ],
   paths: /^\/(v2|api\/v\d|v3\/[^/]*\/BankingServices|\.well-known\/oauth-authorization-server)(\/|$)/,
   about: {

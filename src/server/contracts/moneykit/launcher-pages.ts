@@ -15,6 +15,7 @@ const page = (path: string, summary: string): Route =>
     query: {
       linkSessionToken: 'Of `POST /link-session`.',
       origin: 'Of the page that opened the launcher.',
+      stepTimers: '`true`: the result says how long each screen stood, in milliseconds.',
     },
     answers: { 200: null },
     dialect: 'moneykit',
@@ -24,7 +25,7 @@ const page = (path: string, summary: string): Route =>
         host: 'moneykit',
         origin: c.req.query('origin') ?? '',
         token: c.req.query('linkSessionToken') ?? '',
-        more: { relink: String(path === '/relink') },
+        more: { relink: String(path === '/relink'), timers: c.req.query('stepTimers') === 'true' ? 'yes' : '' },
       }),
   });
 

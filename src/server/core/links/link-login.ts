@@ -1,4 +1,5 @@
-import type { FoundAccount, LinkRow, SessionRow } from '../../database/tables.ts';
+import type { FoundAccount } from '../../database/tables/sessions.ts';
+import type { LinkRow, SessionRow } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import type { State } from '../../integrations/integration.ts';
 import { unsealState } from '../login/integration-call.ts';

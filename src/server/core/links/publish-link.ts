@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { now } from '../../database/clock.ts';
-import type { IntentRow, MadeLink, SessionRow, SessionUpdate, Tables } from '../../database/tables.ts';
+import type { MadeLink } from '../../database/tables/sessions.ts';
+import type { IntentRow, SessionRow, SessionUpdate, Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import type { OperationResult } from '../../integrations/integration.ts';
 import { audit } from '../audit/audit.ts';

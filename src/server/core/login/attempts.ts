@@ -1,4 +1,4 @@
-import type { Attempts } from '../../database/tables.ts';
+import type { Attempts } from '../../database/tables/sessions.ts';
 
 /** Wrong tries in a row before the session fails with TOO_MANY_ATTEMPTS. */
 const LIMIT = { credentials: 5, challenge: 3 };

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { inMinutes, now } from '../../database/clock.ts';
-import type { OperationArgumentPart, Tables } from '../../database/tables.ts';
+import type { OperationArgumentPart } from '../../database/tables/intents.ts';
+import type { Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import type { JsonSchema, ResourceAction } from '../../integrations/integration.ts';
 import type { Keys } from '../../keys.ts';

@@ -1,7 +1,9 @@
 import type { CredentialField, CredentialSchema } from '../../../protocol/credentials.ts';
 import type { DirectoryEntry } from '../../../protocol/directory.ts';
 import type { Needs } from '../../../protocol/session.ts';
-import type { FoundAccount, IntentOperation, IntentRow, OperationRow, SessionRow } from '../../database/tables.ts';
+import type { IntentOperation } from '../../database/tables/intents.ts';
+import type { FoundAccount } from '../../database/tables/sessions.ts';
+import type { IntentRow, OperationRow, SessionRow } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import type { JsonSchema, ResourceAction } from '../../integrations/integration.ts';
 import { chosenAccounts, publicAccount } from '../sessions/chosen-accounts.ts';

@@ -1,7 +1,8 @@
 import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from 'jose';
 import type { Kysely, Selectable } from 'kysely';
 import { now } from '../../database/clock.ts';
-import type { SigningKeysTable, Tables } from '../../database/tables.ts';
+import type { SigningKeysTable } from '../../database/tables/signing-keys.ts';
+import type { Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { newId } from '../ids.ts';
 import { seal, unseal } from './seal.ts';

@@ -1,5 +1,6 @@
 import type { Account } from '../../../protocol/session.ts';
-import type { FoundAccount, SessionRow } from '../../database/tables.ts';
+import type { FoundAccount } from '../../database/tables/sessions.ts';
+import type { SessionRow } from '../../database/tables.ts';
 
 /** Without what only the merchant's server may see. */
 export const publicAccount = ({ id, name, mask, type }: FoundAccount): Account => ({ id, name, mask, type });

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { inSeconds, now } from '../../database/clock.ts';
-import type { ClientRow, IntentOperation, IntentRow, SessionRow, Tables } from '../../database/tables.ts';
+import type { IntentOperation } from '../../database/tables/intents.ts';
+import type { ClientRow, IntentRow, SessionRow, Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { audit } from '../audit/audit.ts';
 import { keepArguments, type WishedOperation } from '../operations/arguments.ts';

@@ -1,4 +1,5 @@
-import type { FoundAccount, IntentRow, SessionRow } from '../../database/tables.ts';
+import type { FoundAccount } from '../../database/tables/sessions.ts';
+import type { IntentRow, SessionRow } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import type { AccountFound } from '../../integrations/integration.ts';
 import { picksOf } from '../contract.ts';

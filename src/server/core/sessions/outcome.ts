@@ -1,6 +1,7 @@
 import { ERRORS, type ErrorCode } from '../../../protocol/errors.ts';
 import type { SessionError } from '../../../protocol/session.ts';
-import type { FoundAccount, SessionRow } from '../../database/tables.ts';
+import type { FoundAccount } from '../../database/tables/sessions.ts';
+import type { SessionRow } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import type { FormOutcome } from '../../integrations/integration.ts';
 import { type Picks, picksOf } from '../contract.ts';

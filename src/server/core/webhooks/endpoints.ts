@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Selectable, Transaction } from 'kysely';
 import { inMinutes, now } from '../../database/clock.ts';
-import type { ClientRow, Tables, WebhookEndpointsTable } from '../../database/tables.ts';
+import type { WebhookEndpointsTable } from '../../database/tables/webhooks.ts';
+import type { ClientRow, Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { audit } from '../audit/audit.ts';
 import { newId } from '../ids.ts';

@@ -1,4 +1,4 @@
-import type { FormPage } from '../../../database/tables.ts';
+import type { FormPage } from '../../../database/tables/sessions.ts';
 import { NO_LOGIN } from '../../login/integration-call.ts';
 import { enterLogin } from '../../oauth/enter.ts';
 import type { Change, MoveHandler } from '../move.ts';
