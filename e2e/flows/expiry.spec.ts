@@ -1,4 +1,5 @@
 /** NF-7: time runs out. The person is warned while there is time, and loses nothing that could be kept. */
+import type { Page } from '@playwright/test';
 import type { ConnectHandle } from '../../src/sdk/types.ts';
 import { test as base, expect } from '../fixtures.ts';
 import type { HostPage } from '../models/host-page.ts';
@@ -49,9 +50,7 @@ test('NF-7 who comes back after the session has ended goes on at the same step, 
   await host.create();
   await host.open();
   await widget.reachCredentials();
-  await timePasses(stack, IDLE_MINUTES + 1);
-  await page.clock.fastForward((IDLE_MINUTES + 1) * 60_000);
-  await widget.sees('SESSION_EXPIRED');
+  await comesBackAfter(IDLE_MINUTES + 1, page, stack, widget);
   await widget.button('Start again').click();
   await widget.sees('CREDENTIAL');
   await widget.signIn();
@@ -76,9 +75,7 @@ test('NF-7 who comes back after the token has ended too begins anew in place, wi
   });
   await host.open();
   await widget.reachCredentials();
-  await timePasses(stack, SESSION_MINUTES + 1);
-  await page.clock.fastForward((SESSION_MINUTES + 1) * 60_000);
-  await widget.sees('SESSION_EXPIRED');
+  await comesBackAfter(SESSION_MINUTES + 1, page, stack, widget);
   await widget.button('Start again').click();
   await expect(widget.frame.getByRole('heading')).toHaveText('This took a little too long');
   await widget.button('Start again').click();
@@ -99,9 +96,7 @@ test('NF-7 who comes back after both have ended, to a page that fetches none, is
   await host.create();
   await host.open();
   await widget.reachCredentials();
-  await timePasses(stack, SESSION_MINUTES + 1);
-  await page.clock.fastForward((SESSION_MINUTES + 1) * 60_000);
-  await widget.sees('SESSION_EXPIRED');
+  await comesBackAfter(SESSION_MINUTES + 1, page, stack, widget);
   await widget.button('Start again').click();
   await endsWithExpiredToken(host, widget);
 });
@@ -119,6 +114,13 @@ test('a link token that has expired before it was opened says so, and tells the 
   await widget.sees('SESSION_EXPIRED');
   await endsWithExpiredToken(host, widget);
 });
+
+/** Time passes for the server and for the browser. */
+async function comesBackAfter(minutes: number, page: Page, stack: Stack, widget: Widget): Promise<void> {
+  await timePasses(stack, minutes);
+  await page.clock.fastForward(minutes * 60_000);
+  await widget.sees('SESSION_EXPIRED');
+}
 
 /** There is nothing left but to leave, and the page hears why. */
 async function endsWithExpiredToken(host: HostPage, widget: Widget): Promise<void> {

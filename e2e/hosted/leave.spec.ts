@@ -1,5 +1,5 @@
 /** A hosted page that the person leaves for a while: for the bank's own page in the same tab, or by the back button. */
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect } from '../fixtures.ts';
 import { authorizeAddress, makeLink, signIn, test, view } from './returns.ts';
 
@@ -16,6 +16,14 @@ async function goToBank(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Open OAuth Bank' }).click();
   await page.getByRole('button', { name: 'Continue in this tab' }).click();
   await expect(page.getByRole('heading')).toHaveText('OAuth Bank');
+}
+
+async function typePassword(page: Page, { appClipUrl }: { appClipUrl: string }): Promise<Locator> {
+  await page.goto(appClipUrl);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  const password = page.getByLabel('Password', { exact: true });
+  await password.fill('canary-9f3b71');
+  return password;
 }
 
 test('the whole tab goes to the bank and comes back to the flow, which ends where the merchant waits', async ({
@@ -51,16 +59,12 @@ test('LC-3 kept as it was with a password typed, and brought back: the flow stan
   hosted,
   returns,
 }) => {
-  const { appClipUrl } = await makeLink(hosted, returns);
-  await page.goto(appClipUrl);
-  await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByLabel('Username').fill('user_good');
-  await page.getByLabel('Password', { exact: true }).fill('canary-9f3b71');
+  const password = await typePassword(page, await makeLink(hosted, returns));
   await page.evaluate(() => {
     dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
     dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
   });
-  await expect(page.getByLabel('Password', { exact: true })).toHaveValue('');
+  await expect(password).toHaveValue('');
   await signIn(page);
   await page.waitForURL((url) => url.pathname === '/back');
 });
@@ -70,13 +74,10 @@ test('LC-3 left for another page and gone back to: the flow goes on, the passwor
   hosted,
   returns,
 }) => {
-  const { appClipUrl } = await makeLink(hosted, returns);
-  await page.goto(appClipUrl);
-  await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByLabel('Password', { exact: true }).fill('canary-9f3b71');
+  const password = await typePassword(page, await makeLink(hosted, returns));
   await page.goto('about:blank');
   await page.goBack();
-  await expect(page.getByLabel('Password', { exact: true })).toHaveValue('');
+  await expect(password).toHaveValue('');
   await signIn(page);
   await page.waitForURL((url) => url.pathname === '/back');
 });

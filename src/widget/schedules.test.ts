@@ -89,8 +89,9 @@ async function play(fates: Fates, make = createFlow) {
     highest = Math.max(highest, version);
   });
   flow.send({ type: 'host.opened', run: { canRefresh: false } });
-  // The person does the next thing whenever the screen takes it, and again where it says that it did not get through.
-  for (let turn = 0; turn < 60 && server.version <= WAY.length; turn++) {
+  // The person does the next thing whenever the screen takes it, and again where it says that it did not get through:
+  // of the last too, which the server may have heard although no answer came.
+  for (let turn = 0; turn < 60 && flow.store.getState().name !== LAST; turn++) {
     await vi.advanceTimersByTimeAsync(6000);
     const state = flow.store.getState();
     if (!('sending' in state) || state.sending) continue;
