@@ -79,16 +79,17 @@ export async function openSession(deps: Deps, opening: Opening, requestId: strin
       .select(sql<boolean>`expires_at <= clock()`.as('overdue'))
       .select(sql<boolean>`bearer_expires_at > clock()`.as('watched'))
       .select(
-        sql<boolean>`resume_hash = ${hash} and (resume_cid = ${opening.cid} or (resume_cid is null and resume_until > clock() and id = ${opening.left ?? ''}))`.as(
+        sql<boolean>`resume_hash = ${hash} and (resume_cid = ${opening.cid} or (resume_cid is null and resume_until > clock()))`.as(
           'expected',
         ),
       )
       .where('intent_id', '=', intent.id)
       .orderBy('attempt', 'desc')
       .executeTakeFirst();
-    // Once: it belongs to the first frame that shows it, which may be loaded anew, in the tab that left. In any other tab
-    // it is bait: somebody's own sign-in, to be linked to whoever follows the address.
+    // Once: it belongs to the first frame that shows it, which may be loaded anew.
     if (comesBack && !former?.expected) throw new Refusal(401, 'RESUME_USED');
+    // In the tab that left. In any other the address is bait: somebody's own sign-in, linked to whoever follows it.
+    if (comesBack && !former?.resume_cid && former?.id !== opening.left) throw new Refusal(401, 'RESUME_USED');
     const elsewhere = !comesBack && former?.cid !== opening.cid;
     const again = former && intent.exclusive && (elsewhere || former.step === 'expired');
     if (former?.step === 'done' && (again || isSpent(former))) throw new Refusal(401, 'LINK_TOKEN_USED');
