@@ -66,7 +66,7 @@ export function createSearch(entries: readonly DirectoryEntry[], country?: strin
     // Two lists for each rank: those that serve the person's country, and the others.
     const tiers: number[][] = Array.from({ length: 2 * RANKS }, () => []);
     const add = (i: number, rank: number) => {
-      if (!narrowed || fits(haystack[i]!.entry)) tiers[2 * rank + (serves[i] ? 0 : 1)]!.push(i);
+      if (!narrowed || fits(haystack[i]!.entry)) tiers[2 * rank + (within || serves[i] ? 0 : 1)]!.push(i);
     };
     const sure = new Set<number>();
     for (const [i, rank] of answersTo(query, narrowed ? Number.POSITIVE_INFINITY : limit)) {

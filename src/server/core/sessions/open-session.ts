@@ -28,6 +28,8 @@ interface Opening {
   origin: string;
   /** Names the device, or the frame. */
   cid: string;
+  /** The session from which the tab says it left. */
+  left?: string | undefined;
   bearerKind?: Extract<TokenKind, 'bearer' | 'client_bearer'>;
 }
 
@@ -36,7 +38,8 @@ export function openByBody(deps: Deps, body: OpenSessionBody, requestId: string)
   const token = 'claim_code' in body ? body.claim_code : body.link_token;
   const kinds = 'claim_code' in body ? (['claim'] as const) : (['link', 'link_session', 'resume'] as const);
   if (!kinds.some((kind) => isToken(kind, token))) throw new Refusal(401, 'LINK_TOKEN_INVALID');
-  return openSession(deps, { token, origin: body.origin, cid: body.cid }, requestId);
+  const left = 'left' in body ? body.left : undefined;
+  return openSession(deps, { token, origin: body.origin, cid: body.cid, left }, requestId);
 }
 
 /**
@@ -76,14 +79,15 @@ export async function openSession(deps: Deps, opening: Opening, requestId: strin
       .select(sql<boolean>`expires_at <= clock()`.as('overdue'))
       .select(sql<boolean>`bearer_expires_at > clock()`.as('watched'))
       .select(
-        sql<boolean>`resume_hash = ${hash} and (resume_cid = ${opening.cid} or (resume_cid is null and resume_until > clock()))`.as(
+        sql<boolean>`resume_hash = ${hash} and (resume_cid = ${opening.cid} or (resume_cid is null and resume_until > clock() and id = ${opening.left ?? ''}))`.as(
           'expected',
         ),
       )
       .where('intent_id', '=', intent.id)
       .orderBy('attempt', 'desc')
       .executeTakeFirst();
-    // Once: it belongs to the first frame that shows it, which may be loaded anew.
+    // Once: it belongs to the first frame that shows it, which may be loaded anew, in the tab that left. In any other tab
+    // it is bait: somebody's own sign-in, to be linked to whoever follows the address.
     if (comesBack && !former?.expected) throw new Refusal(401, 'RESUME_USED');
     const elsewhere = !comesBack && former?.cid !== opening.cid;
     const again = former && intent.exclusive && (elsewhere || former.step === 'expired');
