@@ -109,21 +109,12 @@ async function signOut(deps: Forgetting, link: LinkRow): Promise<void> {
 }
 
 async function forgetLink(trx: Transaction<Tables>, { id, contract, client_id, intent_id, session_id }: LinkRow) {
-  if (await hasSiblings(trx, id, intent_id)) await trx.deleteFrom('links').where('id', '=', id).execute();
+  // First, and by itself: its flows go only where nothing else hangs on them.
+  await trx.deleteFrom('links').where('id', '=', id).execute();
   const flows = await trx
     .selectFrom('intents')
     .select('id')
-    // A flow that made others as well stays with them.
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('links')
-            .select('links.id')
-            .whereRef('links.intent_id', '=', 'intents.id')
-            .where('links.id', '!=', id),
-        ),
-      ),
-    )
+    .where(holdsNoLink)
     .where((row) =>
       row.or([
         row('id', '=', intent_id),
@@ -143,15 +134,11 @@ async function forgetLink(trx: Transaction<Tables>, { id, contract, client_id, i
     .execute();
 }
 
-async function hasSiblings(trx: Transaction<Tables>, id: string, intentId: string): Promise<boolean> {
-  const other = await trx
-    .selectFrom('links')
-    .select('id')
-    .where('intent_id', '=', intentId)
-    .where('id', '!=', id)
-    .executeTakeFirst();
-  return other !== undefined;
-}
+/** Of an intent: no link hangs on it, neither one that it made nor one that a session of it connected anew. */
+export const holdsNoLink = sql<boolean>`not exists (select from links where intent_id = intents.id)
+  and not exists (
+    select from sessions join links on links.session_id = sessions.id where sessions.intent_id = intents.id
+  )`;
 
 /** Sessions, operations, links and whatever else refers to these goes with them: the tables say so. */
 export async function forgetFlows(trx: Transaction<Tables>, intentIds: string[]): Promise<void> {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Deps } from '../../deps.ts';
 import { sweepAnswers } from '../../http/idempotency.ts';
 import { sweepLimits } from '../limits.ts';
-import { forgetFlows } from './forget.ts';
+import { forgetFlows, holdsNoLink } from './forget.ts';
 
 /** How long it can be looked up that a link was deleted: what MoneyKit promises. */
 const DELETED_KEPT = sql<Date>`clock() - interval '90 days'`;
@@ -72,12 +72,9 @@ async function purgeFlows({ db }: Pick<Deps, 'db'>): Promise<void> {
       .select('id')
       .where('expires_at', '<', FLOW_KEPT)
       .where(
-        sql<boolean>`not exists (select from sessions where intent_id = intents.id and sessions.expires_at >= ${FLOW_KEPT})
-          and not exists (select from links where intent_id = intents.id)
-          and not exists (
-            select from sessions join links on links.session_id = sessions.id where sessions.intent_id = intents.id
-          )`,
+        sql<boolean>`not exists (select from sessions where intent_id = intents.id and sessions.expires_at >= ${FLOW_KEPT})`,
       )
+      .where(holdsNoLink)
       .orderBy('expires_at')
       .limit(AT_ONCE)
       .execute();
