@@ -74,3 +74,22 @@ test('removing the one that was connected anew leaves what was made beside it', 
   expect(await linksOf('keeps-new')).toEqual([added]);
   expect((await exchange(server, public_token)).status).toBe(200);
 });
+
+test('one that is connected anew need not be the first of its session', async () => {
+  const old = await connected('second');
+  const visitor = await several('second');
+  const added = await connect(visitor, B);
+  expect(await connect(visitor, A)).toBe(old.link_id);
+  expect(visitor.session.links.map(({ link_id }) => link_id)).toEqual([added, old.link_id]);
+  expect((await linksOf('second')).length).toBe(2);
+  expect(await bills(old.access_token)).toBe(200);
+});
+
+test('two can be connected anew in one session', async () => {
+  const [first, second] = [await connected('both', A), await connected('both', B)];
+  const visitor = await several('both');
+  expect(await connect(visitor, A)).toBe(first.link_id);
+  expect(await connect(visitor, B)).toBe(second.link_id);
+  expect(await linksOf('both')).toEqual([first.link_id, second.link_id]);
+  for (const { access_token } of [first, second]) expect(await bills(access_token)).toBe(200);
+});
