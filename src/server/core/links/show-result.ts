@@ -4,13 +4,14 @@ import type { IntentRow, Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { contractOf } from '../contract.ts';
 import { unseal } from '../secrets/seal.ts';
+import { intentOf } from '../sessions/intents.ts';
 import { known, publicTokenPlace } from '../sessions/session-view.ts';
 import { sealResult, takeBackResult } from './public-tokens.ts';
 
 /**
  * The result of a flow for the merchant's server, where no page of the merchant's was there to receive it: the same
  * for as long as it lives, then a fresh one.
- * @returns null when the flow is not done, or the result has been exchanged.
+ * @returns null when the flow is not done, the result has been exchanged, or there is nothing to exchange.
  */
 export async function showResult(trx: Transaction<Tables>, deps: Deps, intent: IntentRow): Promise<string | null> {
   const { keys } = deps;
@@ -31,7 +32,9 @@ export async function showResult(trx: Transaction<Tables>, deps: Deps, intent: I
     .where('expires_at', '>', now)
     .executeTakeFirst();
   if (living) return unseal(keys, publicTokenPlace(session.id), session.public_token) as string;
-  const result = await contractOf(deps, intent).mintResult(trx, deps, session, intent, known(session.link_id));
+  const flow = await intentOf(trx, session);
+  const result = await contractOf(deps, flow).mintResult(trx, deps, session, flow, known(session.link_id));
+  if (!result.token) return null;
   await takeBackResult(trx, keys, session.id, result.token);
   await trx
     .updateTable('sessions')

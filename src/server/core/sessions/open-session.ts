@@ -12,6 +12,7 @@ import { sealResult, takeBackResult } from '../links/public-tokens.ts';
 import { dropResults } from '../operations/operation-rows.ts';
 import { Refusal } from '../refusal.ts';
 import { hashToken, isToken, mintToken, type TokenKind } from '../secrets/tokens.ts';
+import { intentOf } from './intents.ts';
 import { known } from './session-view.ts';
 import { IDLE_MINUTES, SESSION_MINUTES } from './sessions.ts';
 
@@ -194,7 +195,8 @@ async function resume(
       trx,
       deps,
       { ...former, hosted: fresh.hosted as boolean },
-      intent,
+      // The person may have connected anew what was there.
+      await intentOf(trx, former),
       known(former.link_id),
     );
     if (token && !(await takeBackResult(trx, deps.keys, former.id, token))) throw new Refusal(401, 'LINK_TOKEN_USED');

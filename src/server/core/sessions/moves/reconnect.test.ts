@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestServer, type TestServer } from '../../../testing/test-server.ts';
-import { exchange, Visitor } from '../../../testing/verbs.ts';
+import { createLinkToken, exchange, Visitor } from '../../../testing/verbs.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -47,6 +47,17 @@ describe('what is connected already', () => {
     const { link_id, public_token } = visitor.at('done');
     expect(link_id).toBe(first.link_id);
     expect((await exchange(server, public_token)).status).toBe(200);
+  });
+
+  test('can be opened again after the end, where there is nothing to exchange: a tab may die before it has told', async () => {
+    const first = await connect('reopened');
+    expect((await exchange(server, first.public_token)).status).toBe(200);
+    const token = await createLinkToken(server, wish('reopened'));
+    const visitor = await (await Visitor.open(server, token)).toForm();
+    await visitor.login('user_good');
+    await (await visitor.move('reconnect', {})).untilSettled();
+    const done = visitor.at('done');
+    for (let i = 0; i < 2; i++) expect((await Visitor.open(server, token)).at('done')).toEqual(done);
   });
 
   test.each([
