@@ -69,12 +69,24 @@ export const sealState = ({ keys }: Pick<Deps, 'keys'>, session: SessionRow, sta
 export const unsealState = ({ keys }: Pick<Deps, 'keys'>, session: SessionRow): State =>
   unseal(keys, statePlace(session), known(session.state)) as State;
 
-/** Tells the integration that its state is left behind. Nobody waits for it, and its failing changes nothing. */
-export async function abandon(deps: Deps, session: SessionRow): Promise<void> {
-  if (!session.state) return;
+/**
+ * Once a change was made, or was not: tells the integration what the session does not go on with, which is the login
+ * that it has just given, or else the state that it had before. Its failing changes nothing.
+ * @param session as it was before.
+ * @param moved as it is now; undefined where somebody else moved it first.
+ */
+export async function abandon(
+  deps: Deps,
+  session: SessionRow,
+  moved: SessionRow | undefined,
+  login: State | undefined,
+): Promise<void> {
+  if (moved?.state) return;
   try {
+    const left = login ?? (moved && session.state ? unsealState(deps, session) : undefined);
+    if (!left) return;
     const { integration, context } = await prepareCall(deps, session);
-    await integration.cancel(context, unsealState(deps, session));
+    await integration.cancel(context, left);
   } catch (error) {
     deps.log.error({ event: 'cancel_failed', session_id: session.id }, error);
   }

@@ -8,7 +8,7 @@ import { leadsTo } from '../sessions/session-steps.ts';
 import { known } from '../sessions/session-view.ts';
 import { readSession } from '../sessions/sessions.ts';
 import { POLL_SECONDS } from './ask-challenge.ts';
-import { ask, prepareCall, unsealState } from './integration-call.ts';
+import { abandon, ask, prepareCall, unsealState } from './integration-call.ts';
 
 /**
  * The job behind a `push`: asks the integration whether the person has approved it, and moves the session when there is
@@ -25,8 +25,11 @@ export async function pollApproval(deps: Deps, { session_id, poll }: JobData['ap
   if (!leadsTo(session, 'approval')?.includes(change.to)) throw new Error(`An approval may not lead to ${change.to}.`);
   // What moves the session also outdates this job, were it done twice.
   const set = { polls: poll + 1, ...change.set };
+  const moved = await commit(deps, session, { ...change, set }, 'session.approval');
   // Somebody moved in between: if it was not away from here, there is a next time.
-  if (!(await commit(deps, session, { ...change, set }, 'session.approval'))) await askLater(deps, session);
+  if (!moved) await askLater(deps, session);
+  // Two may hear of the same approval: what one of them wrote, or can still be asked about, is not lost.
+  await abandon(deps, session, moved ?? (await readSession(deps, session_id)), change.login);
 }
 
 const WAITING = { kind: 'waiting' } as const;

@@ -1,7 +1,7 @@
 import type { SessionRow } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import type { OauthOutcome } from '../../integrations/integration.ts';
-import { ask, type Call, prepareCall } from '../login/integration-call.ts';
+import { abandon, ask, type Call, prepareCall } from '../login/integration-call.ts';
 import { hashToken } from '../secrets/tokens.ts';
 import { claim, commit, release } from '../sessions/move.ts';
 import { follow } from '../sessions/outcome.ts';
@@ -69,7 +69,7 @@ export async function returnFromOauth(deps: Deps, came: Return, requestId: strin
       requestId,
     );
     // The person went elsewhere in the meantime, or there is nothing to link: what was granted is given back.
-    if (outcome.kind === 'accounts' && !moved?.state) await call.integration.cancel(call.context, outcome.state);
+    await abandon(deps, session, moved, change.login);
     if (!moved) return ended('over');
     const went = moved.step === 'accounts' || moved.step === 'operations';
     const how = went ? 'connected' : moved.error?.code === 'OAUTH_DENIED' ? 'declined' : 'failed';

@@ -4,6 +4,7 @@ import type { StepName } from '../../../protocol/session.ts';
 import { inSeconds, now } from '../../database/clock.ts';
 import type { SessionRow, SessionUpdate, Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
+import type { State } from '../../integrations/integration.ts';
 import { audit } from '../audit/audit.ts';
 import { tellContract } from '../contract.ts';
 import { abandon } from '../login/integration-call.ts';
@@ -15,6 +16,8 @@ import { leadsTo } from './session-steps.ts';
 export interface Change {
   to: StepName;
   set?: SessionUpdate;
+  /** The login that the integration has just given: it is signed out of where the session does not keep it. */
+  login?: State;
   /** More to write, in the same transaction. */
   also?: (trx: Transaction<Tables>) => Promise<void>;
 }
@@ -55,7 +58,7 @@ export async function makeMove<N extends MoveName>(
     const change = await handle(deps, session, body);
     if (!targets.includes(change.to)) throw new Error(`${name} may not lead from ${session.step} to ${change.to}.`);
     moved = await commit(deps, session, change, `session.${name}`, requestId);
-    if (moved && session.state && !moved.state) void abandon(deps, session);
+    void abandon(deps, session, moved, change.login);
   } finally {
     if (claims && !moved) await release(deps, session);
   }

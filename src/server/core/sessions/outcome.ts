@@ -33,22 +33,8 @@ export async function follow(
       const page = { schema: outcome.schema, of: outcome.of ?? null, state };
       return { to: 'credentials', set: { pages: JSON.stringify([...(session.pages ?? []), page]), state } };
     }
-    case 'accounts': {
-      const intent = await intentOf(deps.db, session);
-      const accounts = await nameAccounts(deps, session, intent, outcome.accounts);
-      const open = accounts.filter(canBeChosen);
-      if (!open.length && !accounts.some(({ linked }) => linked)) return fail({ code: 'NO_ACCOUNTS' });
-      const login = {
-        state: sealState(deps, session, outcome.state),
-        challenge: null,
-        pages: null,
-        accounts: JSON.stringify(accounts),
-      };
-      const former = intent.renews ? (await accountsOf(deps, intent.renews)).map(({ id }) => id) : [];
-      if (former.length && !open.some(({ id }) => former.includes(id))) return fail({ code: 'ACCOUNT_MISMATCH' });
-      const decided = decide(picksOf(deps, intent), accounts, open, former);
-      return decided ? startOperations(deps, session, decided, login) : { to: 'accounts', set: login };
-    }
+    case 'accounts':
+      return { ...(await choose(deps, session, outcome)), login: outcome.state };
     case 'failed':
       return fail({ code: outcome.code });
     case 'refused':
@@ -57,6 +43,26 @@ export async function follow(
       return refuse(session, asked, outcome.code, outcome.fields);
   }
 }
+
+/** The person is in: which accounts, or that there is none to link. */
+async function choose(deps: Deps, session: SessionRow, { accounts: found, state }: Found): Promise<Change> {
+  const intent = await intentOf(deps.db, session);
+  const accounts = await nameAccounts(deps, session, intent, found);
+  const open = accounts.filter(canBeChosen);
+  if (!open.length && !accounts.some(({ linked }) => linked)) return fail({ code: 'NO_ACCOUNTS' });
+  const login = {
+    state: sealState(deps, session, state),
+    challenge: null,
+    pages: null,
+    accounts: JSON.stringify(accounts),
+  };
+  const former = intent.renews ? (await accountsOf(deps, intent.renews)).map(({ id }) => id) : [];
+  if (former.length && !open.some(({ id }) => former.includes(id))) return fail({ code: 'ACCOUNT_MISMATCH' });
+  const decided = decide(picksOf(deps, intent), accounts, open, former);
+  return decided ? startOperations(deps, session, decided, login) : { to: 'accounts', set: login };
+}
+
+type Found = Extract<FormOutcome, { kind: 'accounts' }>;
 
 /** What is linked without asking, or undefined where the person has a choice, or should see why they have none. */
 function decide({ select, keepsFormer }: Picks, all: FoundAccount[], open: FoundAccount[], former: string[]) {
