@@ -61,10 +61,13 @@ describe('an event', () => {
     expect(said).toEqual(heard ? [{ moneykit: true, type: 'link.event', data }] : []);
   });
 
-  it('a code has a word of its own', () => {
+  it.each([
+    ['code', 'submit_otp'],
+    ['device', 'submit_otp_device'],
+  ])('a %s has a word of its own', (mfa_type, name) => {
     const { said, happens } = open();
-    happens('SUBMIT_MFA', { mfa_type: 'code' });
-    expect(said.at(-1)).toMatchObject({ data: { name: 'submit_otp' } });
+    happens('SUBMIT_MFA', { mfa_type });
+    expect(said.at(-1)).toMatchObject({ data: { name } });
   });
 
   it('says of which institution, once that is known, and that a link is connected anew', () => {

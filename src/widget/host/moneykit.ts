@@ -27,7 +27,10 @@ const TOLD: { [N in EventName]?: (metadata: EventMetadata) => Words } = {
     return ['select_institution', { institution_id: biller_id, institution_name: biller_name }];
   },
   SUBMIT_CREDENTIALS: () => ['submit_credentials'],
-  SUBMIT_MFA: (data) => [(data as EventMetadata<'SUBMIT_MFA'>).mfa_type === 'code' ? 'submit_otp' : 'submit_mfa'],
+  SUBMIT_MFA: (data) => {
+    const { mfa_type } = data as EventMetadata<'SUBMIT_MFA'>;
+    return [mfa_type === 'code' ? 'submit_otp' : mfa_type === 'device' ? 'submit_otp_device' : 'submit_mfa'];
+  },
   OPEN_OAUTH: () => ['open_oauth'],
   SELECT_ACCOUNT: () => ['submit_accounts'],
   SUCCESS: () => ['success'],

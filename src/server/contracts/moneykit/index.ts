@@ -3,6 +3,7 @@ import type { Contract } from '../../core/contract.ts';
 import { newId } from '../../core/ids.ts';
 import { isExchanged, mintResultToken } from '../../core/links/public-tokens.ts';
 import { sweepClientTokens } from '../../core/secrets/client-tokens.ts';
+import { readIntent } from '../../core/sessions/intents.ts';
 import { accountNumbersRoute } from './account-numbers.ts';
 import { accountRoute, accountsRoute } from './accounts.ts';
 import { authIntrospect } from './auth-introspect.ts';
@@ -77,8 +78,10 @@ export const moneyKit: Contract = {
   },
   customData: (intent) => intentSettings(intent).custom,
   newLinkId: () => newId('mk'),
-  async mintResult(trx, { keys }, session, { redirect_uri, renews }, linkId) {
-    // A link that is connected anew has been exchanged: the page is given its id, and nothing to exchange.
+  async mintResult(trx, { keys }, session, { redirect_uri }, linkId) {
+    // A merchant that asks for a link anew has exchanged it: its page is given the id. Where the person has chosen so
+    // in a flow for a new link, the launcher knows only the end with a token, which stands for the same link.
+    const { renews } = await readIntent(trx, session.intent_id);
     const token =
       renews !== null && (await isExchanged(trx, linkId))
         ? ''
