@@ -108,6 +108,7 @@ const note = (deps: Deps, session: SessionRow, operation: OperationRow, set: Not
   step(deps, session, 'operations', async (trx) => {
     if (!(await writeOperation(trx, operation, set))) throw new Ended();
     if (set.status === 'succeeded') await shredArguments(trx, session.intent_id, 'sad', operation.position);
+    if (set.status === 'failed') await shredArguments(trx, session.intent_id, 'asked', operation.position);
     return {};
   });
 
@@ -128,7 +129,7 @@ async function failSession(deps: Deps, session: SessionRow, code: IntegrationErr
   try {
     await step(deps, session, 'failed', async (trx) => {
       await dropResults(trx, session.id);
-      await shredArguments(trx, session.intent_id, 'sad');
+      await shredArguments(trx, session.intent_id, 'attempt');
       return { failure: JSON.stringify({ code }) };
     });
   } catch (error) {
