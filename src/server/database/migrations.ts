@@ -13,6 +13,7 @@ import { challenges } from './migrations/0011-challenges.ts';
 import { choices } from './migrations/0012-choices.ts';
 import { resume } from './migrations/0013-resume.ts';
 import { health } from './migrations/0014-health.ts';
+import { targets } from './migrations/0017-targets.ts';
 
 /** In the order in which they run; a name, once released, never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -30,6 +31,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0012-choices': choices,
   '0013-resume': resume,
   '0014-health': health,
+  '0017-targets': targets,
 };
 
 /**

@@ -15,7 +15,7 @@ import { readSession } from '../sessions/sessions.ts';
 import { readArguments, shredArguments } from './arguments.ts';
 import { fits } from './catalogue.ts';
 import { needsOf } from './operation-needs.ts';
-import { dropResults, readOperations, undecided } from './operation-rows.ts';
+import { dropReads, readOperations, undecided } from './operation-rows.ts';
 
 /** Thrown when the run is no longer wanted: it failed, was started anew, or ran out of time. */
 class Outdated extends Error {
@@ -72,11 +72,11 @@ async function runOne(deps: Deps, session: SessionRow, { integration, context }:
   try {
     const given = await readArguments(deps, session.intent_id, operation.position);
     if (given === 'gone') throw new IntegrationError('ARGUMENTS_EXPIRED');
-    const { resource, action } = operation;
+    const { id, resource, action } = operation;
     const result: OperationResult = await integration.run(
       context,
       unsealState(deps, session),
-      { resource, action, arguments: given, optional: operation.optional, tries: operation.tries },
+      { id, resource, action, arguments: given, optional: operation.optional, tries: operation.tries },
       chosenAccounts(session),
       (done) => note(deps, session, operation, { progress: Math.min(1, Math.max(0, done)) }),
     );
@@ -124,11 +124,11 @@ async function writeOperation(trx: Transaction<Tables>, operation: OperationRow,
   return written !== undefined;
 }
 
-/** Everything partial is dropped with the failure; the login is kept for `retry`. */
+/** What was read is dropped with the failure; the login is kept for `retry`, and what was written. */
 async function failSession(deps: Deps, session: SessionRow, code: IntegrationError['code']) {
   try {
     await step(deps, session, 'failed', async (trx) => {
-      await dropResults(trx, session.id);
+      await dropReads(trx, session.id);
       await shredArguments(trx, session.intent_id, 'attempt');
       return { failure: JSON.stringify({ code }) };
     });

@@ -1,6 +1,6 @@
 import { shredArguments } from '../../operations/arguments.ts';
 import { needsOf } from '../../operations/operation-needs.ts';
-import { decide, dropResults, goOn, waitingOperation } from '../../operations/operation-rows.ts';
+import { decide, dropReads, goOn, waitingOperation } from '../../operations/operation-rows.ts';
 import { Refusal } from '../../refusal.ts';
 import { intentOf } from '../intents.ts';
 import type { MoveHandler } from '../move.ts';
@@ -16,7 +16,7 @@ export const approve: MoveHandler<'approve'> = async (deps, session, { operation
       to: 'failed',
       set: { failure: JSON.stringify({ code: 'OPERATION_DECLINED' }) },
       async also(trx) {
-        await dropResults(trx, session.id);
+        await dropReads(trx, session.id);
         // They may have mistyped it.
         await shredArguments(trx, session.intent_id, 'asked');
       },
