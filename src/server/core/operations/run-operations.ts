@@ -6,6 +6,7 @@ import { IntegrationError, type OperationResult } from '../../integrations/integ
 import { audit } from '../audit/audit.ts';
 import { tellContract } from '../contract.ts';
 import type { JobData } from '../jobs/jobs.ts';
+import type { BillChanges } from '../links/bill-rows.ts';
 import { publishLink } from '../links/publish-link.ts';
 import { type Call, prepareCall, unsealState } from '../login/integration-call.ts';
 import { chosenAccounts } from '../sessions/chosen-accounts.ts';
@@ -130,7 +131,7 @@ async function failSession(deps: Deps, session: SessionRow, code: IntegrationErr
     await step(deps, session, 'failed', async (trx) => {
       await dropReads(trx, session.id);
       await shredArguments(trx, session.intent_id, 'attempt');
-      return { failure: JSON.stringify({ code }) };
+      return { set: { failure: JSON.stringify({ code }) } };
     });
   } catch (error) {
     if (!(error instanceof Outdated)) throw error;
@@ -145,7 +146,7 @@ async function step(
   deps: Deps,
   session: SessionRow,
   to: 'operations' | 'done' | 'failed',
-  write: (trx: Transaction<Tables>, present: SessionRow) => Promise<SessionUpdate>,
+  write: (trx: Transaction<Tables>, present: SessionRow) => Promise<{ set?: SessionUpdate; bills?: BillChanges }>,
 ): Promise<void> {
   if (!leadsTo(session, 'work')?.includes(to)) throw new Error(`The operations may not lead to ${to}.`);
   await deps.db.transaction().execute(async (trx) => {
@@ -159,13 +160,13 @@ async function step(
       .returningAll()
       .executeTakeFirst();
     if (!present) throw new Outdated();
-    const set = await write(trx, present);
-    const written = Object.keys(set).length
+    const { set, bills } = await write(trx, present);
+    const written = set
       ? await trx.updateTable('sessions').set(set).where('id', '=', session.id).returningAll().executeTakeFirstOrThrow()
       : present;
     if (to !== 'operations') {
       await audit(trx, deps.keys, { actor: 'server', action: `session.${to}`, object: session.id });
-      await tellContract(trx, deps, to === 'done' ? 'linked' : 'failed', written);
+      await tellContract(trx, deps, to === 'done' ? 'linked' : 'failed', written, bills);
     }
     await deps.events.announce(trx, session.id);
   });
