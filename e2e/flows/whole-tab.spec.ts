@@ -61,7 +61,7 @@ test('the whole tab goes to the bank and comes back to the same step, by a code 
   await page.goto(returned);
   await host.again({ token });
   expect(page.url()).toBe(redirect_uri);
-  await expect(widget.frame.getByRole('heading')).toHaveText('This way back was used');
+  await expect(widget.frame.getByRole('heading')).toHaveText('This way back can’t be used');
   await widget.button('Close').last().click();
   await expect.poll(async () => (await host.told()).exit).toMatchObject([{ error: { code: 'RESUME_USED' } }]);
 });
@@ -119,7 +119,7 @@ test('the address with the code, followed by somebody else, links nothing to the
   const [victim, stop] = await HostPage.serve(await other.newPage(), stack, merchant);
   await victim.page.goto(kept);
   await victim.again({ token });
-  await expect(new Widget(victim.page).frame.getByRole('heading')).toHaveText('This way back was used');
+  await expect(new Widget(victim.page).frame.getByRole('heading')).toHaveText('This way back can’t be used');
   expect((await victim.told()).success).toEqual([]);
   stop();
   await other.close();
