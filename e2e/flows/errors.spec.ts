@@ -59,7 +59,6 @@ const bank =
 const failed = (code: string): Row => ({ reach: user(code), press: 'Try again', to: 'CREDENTIAL' });
 const chooseOther = (code: string): Row => ({ reach: user(code), press: 'Choose another', to: 'SELECT_BILLER' });
 const ended = (name: string): Row => ({ reach: opening(name), press: 'Close', to: 'out', opens: true });
-const operation = (code: string): Row => ({ reach: user(code), press: 'Try again', to: 'OPERATIONS' });
 const code = (name: string): Row => ({
   async reach({ widget, ...more }) {
     await user(name)({ widget, ...more });
@@ -90,10 +89,10 @@ const ROWS = {
   MFA_DENIED: { reach: user('MFA_DENIED'), press: 'Use a code instead', to: 'MFA' },
   OAUTH_DENIED: { reach: bank('deny'), press: 'Back', to: 'SELECT_BILLER' },
   OAUTH_FAILED: { reach: bank('fail'), press: 'Back', to: 'SELECT_BILLER' },
-  OPERATION_FAILED: operation('OPERATION_FAILED'),
-  OPERATION_DECLINED: operation('OPERATION_DECLINED'),
+  OPERATION_FAILED: chooseOther('OPERATION_FAILED'),
+  OPERATION_DECLINED: chooseOther('OPERATION_DECLINED'),
   ARGUMENTS_EXPIRED: { reach: user('ARGUMENTS_EXPIRED'), press: 'Close', to: 'out' },
-  RESULT_INVALID: operation('RESULT_INVALID'),
+  RESULT_INVALID: chooseOther('RESULT_INVALID'),
   NETWORK_ERROR: {
     // As often as the widget asks again by itself.
     async reach({ page, widget }) {

@@ -22,7 +22,7 @@ const RUN = { canRefresh: true };
 
 /** The state in which the machine itself puts this session: nothing is made up here. */
 function at(step: StepName, change: Partial<Session> = {}, local: Partial<StepState> = {}): State {
-  const loading: State = { name: 'loading', run: RUN };
+  const loading: State = { name: 'loading', run: RUN, session: null };
   const [state] = transition(loading, { type: 'session.opened', session: session(step, 1, change), resumed: false });
   return { ...state, ...local } as State;
 }
@@ -85,7 +85,7 @@ const expired = (code: ErrorCode, canRefresh: boolean): Entry => ({
 /** State → name → what is shown. A state without a screen has none. */
 export const ENTRIES: { [S in StateName]: Entries } = {
   idle: {},
-  loading: { session: { state: { name: 'loading', run: RUN } } },
+  loading: { session: { state: { name: 'loading', run: RUN, session: null } } },
   consent: {
     one: entry('consent'),
     all: entry('consent', {
@@ -200,7 +200,7 @@ export const ENTRIES: { [S in StateName]: Entries } = {
     used: expired('LINK_TOKEN_USED', false),
   },
   offline: {
-    loading: over('offline', { name: 'loading', run: RUN }),
+    loading: over('offline', { name: 'loading', run: RUN, session: null }),
     consent: over('offline', at('consent')),
     credentials: over('offline', at('credentials')),
   },

@@ -32,7 +32,12 @@ const opener = {
 };
 const token = v.pipe(v.string(), v.maxLength(200));
 export const OpenSessionBody = v.union([
-  v.strictObject({ link_token: token, ...opener }),
+  v.strictObject({
+    link_token: token,
+    ...opener,
+    /** With a code of a tab that comes back: the id of the session from which this very tab left. */
+    left: v.optional(v.pipe(v.string(), v.maxLength(60))),
+  }),
   v.strictObject({ claim_code: token, ...opener }),
 ]);
 export type OpenSessionBody = v.InferOutput<typeof OpenSessionBody>;

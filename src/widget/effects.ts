@@ -2,6 +2,7 @@
 import type { OpenSessionBody } from '../protocol/endpoints.ts';
 import { LOCAL_MESSAGES } from '../protocol/error-messages.ts';
 import type { WidgetMessage } from '../protocol/messages.ts';
+import { leftFrom } from '../protocol/resume.ts';
 import type { Session } from '../protocol/session.ts';
 import { EVENT_SCHEMA_VERSION } from '../protocol/version.ts';
 import type { Api } from './api/calls.ts';
@@ -89,7 +90,15 @@ export function createEffects(api: Api, host: Host, send: (event: Event) => void
           if (!token) break;
           settle(
             (signal) =>
-              api.open({ [host.tokenKind]: token, origin: host.origin, cid: host.cid } as OpenSessionBody, signal),
+              api.open(
+                {
+                  [host.tokenKind]: token,
+                  origin: host.origin,
+                  cid: host.cid,
+                  ...(token.startsWith('rc_') && { left: leftFrom() }),
+                } as OpenSessionBody,
+                signal,
+              ),
             ({ session, resumed }) => {
               heed(session);
               send({ type: 'session.opened', session, resumed });

@@ -40,7 +40,8 @@ const PLAYED: Record<string, (c: Ctx, answer: Answer, stopping: AbortSignal) => 
   NETWORK_ERROR: cut,
   /** It is done, and the connection cut before the answer arrives. */
   lost: async (c, answer) => {
-    await answer();
+    // A stream is told that nobody reads it.
+    await (await answer()).body?.cancel();
     return cut(c);
   },
   empty: (c) => c.body(null, 200, { 'Content-Type': 'application/json' }),

@@ -2,7 +2,7 @@ import { type Started, startOauth } from '../core/oauth/start.ts';
 import { OAUTH_START } from '../core/oauth/tickets.ts';
 import type { Ctx } from '../http/context.ts';
 import { everyone } from '../http/guards.ts';
-import { answerMessage } from '../http/message-page.ts';
+import { answerLeading, answerMessage } from '../http/message-page.ts';
 import { giveOauthCookie, oauthCookieFor } from '../http/oauth-cookie.ts';
 import { route } from '../http/route.ts';
 
@@ -22,11 +22,12 @@ export const oauthStartRoute = route({
     // Hono answers HEAD by GET's handler; whoever only looks at the address must not use it up.
     if (c.req.method === 'HEAD') return c.body(null);
     // The frame that opens this window is ours. A link to it on another site is bait.
-    if (/^(cross-site|same-site)$/.test(c.req.header('sec-fetch-site') ?? '')) return say(c, 'foreign');
+    if (/^(cross-site|same-site)$/.test(c.req.header('sec-fetch-site') ?? '')) return say(c, 'foreign', 'window');
     const browser = oauthCookieFor(c, deps);
     const came = { ticket: c.req.query('s') ?? '', browser, whole_tab: c.req.query('tab') === '1' };
     const started = await startOauth(deps, came, c.get('requestId'));
-    if (started.kind !== 'away') return say(c, started.kind);
+    if ('to' in started && started.to) return answerLeading(c, started.to);
+    if (started.kind !== 'away') return say(c, started.kind, came.whole_tab ? 'tab' : 'window');
     giveOauthCookie(c, deps, browser);
     return c.redirect(started.url, 302);
   },
@@ -38,25 +39,19 @@ const SAYS = {
     'This page was opened from somewhere else',
     'To be safe, nothing was started. If you were connecting an account, go back there and press the button again.',
   ],
-  unknown: [
-    404,
-    'This link has been used',
-    'It works once, in one browser. Close this window, go back to where you came from, and press the button again.',
-  ],
-  over: [
-    410,
-    'This has ended',
-    'Nobody is waiting for this sign-in any more. Close this window and begin again where you came from.',
-  ],
-  late: [410, 'That took a while', 'Close this window, go back to where you came from, and press the button again.'],
+  unknown: [404, 'This link has been used', 'It works once, in one browser. {way}, and press the button again.'],
+  over: [410, 'This has ended', 'Nobody is waiting for this sign-in any more. {way}, and begin again.'],
+  late: [410, 'That took a while', '{way}, and press the button again.'],
   unreachable: [
     502,
     'The sign-in page cannot be reached',
-    'The company you want to connect does not answer right now. Close this window and try again in a few minutes.',
+    'The company you want to connect does not answer right now. {way}, and try again in a few minutes.',
   ],
 } as const satisfies Record<Exclude<Started['kind'], 'away'> | 'foreign', readonly [number, string, string]>;
 
-function say(c: Ctx, kind: keyof typeof SAYS): Response {
+const WAY = { window: 'Close this window, go back to where you came from', tab: 'Go back to where you came from' };
+
+function say(c: Ctx, kind: keyof typeof SAYS, place: keyof typeof WAY): Response {
   const [status, title, text] = SAYS[kind];
-  return answerMessage(c, status, { mood: 'bad', title, text });
+  return answerMessage(c, status, { mood: 'bad', title, text: text.replace('{way}', WAY[place]) });
 }

@@ -15,7 +15,10 @@ export interface Api {
   leave(version: number): void;
 }
 
-const watching = () => import('./watch.ts');
+const watching = () =>
+  import('./watch.ts').catch(() => {
+    throw new RequestError('NETWORK_ERROR', 0, LOCAL_MESSAGES.NETWORK_ERROR, null, true);
+  });
 
 export function createApi(): Api {
   let bearer: string | undefined;
@@ -38,7 +41,13 @@ export function createApi(): Api {
         return session;
       }, signal),
     read: (signal) => again(() => call(readSession, [], { path: paths.session, bearer, signal }), signal),
-    watch: async (changed, signal) => (await watching()).watchSession(bearer, changed, signal),
+    async watch(changed, signal) {
+      const { watchSession } = await again(watching, signal).catch(() => {
+        // What cannot be loaded cannot follow: the frame is loaded anew, where the person asks for it.
+        throw new RequestError('UPDATE_NEEDED', 0, LOCAL_MESSAGES.UPDATE_NEEDED);
+      });
+      return watchSession(bearer, changed, signal);
+    },
     leave(version) {
       const mine = bearer;
       bearer = undefined;

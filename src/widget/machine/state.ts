@@ -48,6 +48,8 @@ interface Idle {
 interface Loading {
   name: 'loading';
   run: Run;
+  /** What is begun again: links that it made are not forgotten, whatever becomes of the new beginning. */
+  session: Session | null;
 }
 /** The link is made and the host has been told. */
 interface Done {

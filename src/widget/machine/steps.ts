@@ -13,11 +13,11 @@ export type Result = [State, ...Effect[]];
 
 /** The host is still getting the token. */
 export function show(_state: State, { run }: EventOf<'host.shown'>): Result {
-  return [{ name: 'loading', run }, event('OPEN', {})];
+  return [{ name: 'loading', run, session: null }, event('OPEN', {})];
 }
 
 export function open(_state: State, { run }: EventOf<'host.opened'>): Result {
-  return [{ name: 'loading', run }, event('OPEN', {}), { type: 'openSession' }];
+  return [{ name: 'loading', run, session: null }, event('OPEN', {}), { type: 'openSession' }];
 }
 
 export function arrive(state: StateOf<'loading'>, { session, resumed }: EventOf<'session.opened'>): Result {
@@ -73,9 +73,18 @@ export function fail(state: StepState, { code }: EventOf<'request.failed'>): Res
   return state.sending ? [{ ...state, sending: null, problem: code }, ...failure(code)] : [state];
 }
 
-export function broken({ run }: StateOf<'loading'>, { code, message, requestId }: EventOf<'request.failed'>): Result {
-  return [{ name: 'refused', run, code, message, requestId, session: null }, ...failure(code)];
+export function broken(
+  { run, session }: StateOf<'loading'>,
+  { code, message, requestId }: EventOf<'request.failed'>,
+): Result {
+  return [{ name: 'refused', run, code, message, requestId, session }, ...failure(code)];
 }
+
+/** The same session once more, with the token that there is. */
+export const reopen = ({ run, session }: StateOf<'loading' | 'refused' | 'expired'>): Result => [
+  { name: 'loading', run, session },
+  { type: 'openSession' },
+];
 
 /** Codes after which the same flow can be begun again, with this token or with a new one. */
 const OVER: readonly ErrorCode[] = ['SESSION_EXPIRED', 'LINK_TOKEN_EXPIRED', 'LINK_TOKEN_USED', 'RESUME_USED'];
@@ -91,13 +100,16 @@ export function refuse(
   return [next, ...failure(code)];
 }
 
-/** An expired session is opened again with the same token; a spent token is replaced, if the host can. */
+/**
+ * An expired session is opened again with the same token; a spent token is replaced, if the host can. Not where links
+ * are made already: a new token begins a session that knows nothing of them.
+ */
 export function restart(state: StateOf<'expired'>): Result {
-  const { run } = state;
-  if (state.code === 'SESSION_EXPIRED') return [{ name: 'loading', run }, { type: 'openSession' }];
-  return run.canRefresh
+  const { run, session } = state;
+  if (state.code === 'SESSION_EXPIRED') return reopen(state);
+  return run.canRefresh && !session?.links.length
     ? [
-        { name: 'loading', run },
+        { name: 'loading', run, session: null },
         { type: 'tell', what: 'tokenWanted' },
       ]
     : [state];

@@ -24,6 +24,7 @@ import {
   type Result,
   reconnect,
   refuse,
+  reopen,
   restart,
   send,
   show,
@@ -102,7 +103,7 @@ export const CHART = {
     'host.opened': cell(['loading'], open),
   },
   loading: {
-    'host.opened': cell(['loading'], (_state, { run }) => [{ name: 'loading', run }, { type: 'openSession' }]),
+    'host.opened': cell(['loading'], (state, { run }) => reopen({ ...state, run })),
     'session.opened': cell(STEPS, arrive),
     'session.refused': cell(['refused', 'expired'], refuse),
     'request.failed': cell(['refused'], broken),
@@ -214,13 +215,9 @@ export const CHART = {
     ...plain,
   },
   refused: {
-    'restart.asked': cell(['loading'], (state) =>
-      ERRORS[state.code].retryable ? [{ name: 'loading', run: state.run }, { type: 'openSession' }] : [state],
-    ),
+    'restart.asked': cell(['loading'], (state) => (ERRORS[state.code].retryable ? reopen(state) : [state])),
     // What only the network kept away comes by itself.
-    'network.found': cell(['loading'], (state) =>
-      state.code === 'NETWORK_ERROR' ? [{ name: 'loading', run: state.run }, { type: 'openSession' }] : [state],
-    ),
+    'network.found': cell(['loading'], (state) => (state.code === 'NETWORK_ERROR' ? reopen(state) : [state])),
     crashed: cell(['closed'], (state: State) => leave(state)),
     ...plain,
   },

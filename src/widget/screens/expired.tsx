@@ -7,7 +7,7 @@ import type { ScreenProps } from './screen.ts';
 import { Trouble } from './trouble.tsx';
 
 export function Expired({ state, send }: ScreenProps<'expired'>): JSX.Element {
-  const restart = state.code === 'SESSION_EXPIRED' || state.run.canRefresh;
+  const restart = state.code === 'SESSION_EXPIRED' || (state.run.canRefresh && !state.session?.links.length);
   return (
     <Trouble
       {...sayError(state.code, state.session)}

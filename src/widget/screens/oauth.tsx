@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { rememberLeaving } from '../../protocol/resume.ts';
 import { later } from '../i18n/later.ts';
 import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
@@ -22,6 +23,7 @@ export function Oauth({ state, send }: ScreenProps<'oauth'>): JSX.Element {
   const names = namesIn(session);
   // Inside the click and straight at its address, or the browser blocks it.
   const go = (url: string, target: string) => () => {
+    if (target !== WINDOW) rememberLeaving(session.id);
     window.open(url, target, target === WINDOW ? 'popup,width=480,height=720' : '');
     send({ type: 'oauth.started' });
   };

@@ -18,13 +18,15 @@ interface Props extends ScreenProps<'operations'> {
   id: string;
   title: string;
   schema: CredentialSchema;
+  /** Who does not have what is asked for goes on without it. */
+  optional: boolean;
 }
 
 /** A form with nothing in it: of a newer server, which this widget cannot read. It can be left. */
 const NOTHING: CredentialSchema = { type: 'object', properties: {}, required: [], additionalProperties: false };
 
 /** What an operation is given, where the merchant did not give it. What is typed stays here, and goes with it. */
-export function OperationForm({ state, send, id, title, schema: given }: Props): JSX.Element {
+export function OperationForm({ state, send, id, title, schema: given, optional }: Props): JSX.Element {
   const { session, sending, problem } = state;
   const schema = useMemo(() => {
     const read = v.safeParse(CredentialSchema, given);
@@ -55,7 +57,16 @@ export function OperationForm({ state, send, id, title, schema: given }: Props):
         const typed: Fields = fieldsOf(schema, values);
         if (!Object.keys(found).length) send({ type: 'arguments.given', operationId: id, given: typed });
       }}
-      actions={<Button busy={sending !== null}>{words.give}</Button>}
+      actions={
+        <>
+          <Button busy={sending !== null}>{words.give}</Button>
+          {optional && (
+            <Button kind="quiet" onClick={() => send({ type: 'skip.asked', operationId: id })}>
+              {words.skip}
+            </Button>
+          )}
+        </>
+      }
     >
       <Problem problem={problem} error={session.error} session={session} />
       <FormFields {...{ schema, values, problems, setValues, setProblems, place }} />

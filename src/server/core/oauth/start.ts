@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts';
 import { IntegrationError } from '../../integrations/integration.ts';
 import { prepareCall } from '../login/integration-call.ts';
 import { hashToken } from '../secrets/tokens.ts';
-import { commit } from '../sessions/move.ts';
+import { type Change, commit } from '../sessions/move.ts';
 import { leadsTo } from '../sessions/session-steps.ts';
 import { known } from '../sessions/session-view.ts';
 import { readSession } from '../sessions/sessions.ts';
@@ -11,17 +11,22 @@ import { enterOauth } from './enter.ts';
 import { redirectUri } from './redirect-uri.ts';
 import { keepState, mintState } from './states.ts';
 import { bindTicket, findTicket } from './tickets.ts';
+import { wayBack } from './way-back.ts';
 
 export type Started =
   | { kind: 'away'; url: string }
+  | TurnedBack
   /** No such ticket, or another browser has it. */
   | { kind: 'unknown' }
   /** The session stands elsewhere, or has ended. */
-  | { kind: 'over' }
-  /** The ticket was too old; the widget has a new one by now. */
-  | { kind: 'late' }
-  /** The provider does not answer; the widget says so too. */
-  | { kind: 'unreachable' };
+  | { kind: 'over' };
+
+interface TurnedBack {
+  /** The ticket was too old, and the widget has a new one by now; or the provider does not answer, and it says so too. */
+  kind: 'late' | 'unreachable';
+  /** Where the whole tab goes back to; null for a window, which is closed. */
+  to: string | null;
+}
 
 /**
  * The window that the widget opened asks where to go.
@@ -37,10 +42,12 @@ export async function startOauth(
   if (!found) return { kind: 'unknown' };
   const session = await readSession(deps, found.session_id);
   if (!session || !isAway(session)) return { kind: 'over' };
-  if (found.expired) {
-    await commit(deps, session, enterOauth(deps, session), 'session.oauth', requestId);
-    return { kind: 'late' };
-  }
+  const turnBack = async (kind: TurnedBack['kind'], change: Change): Promise<TurnedBack> => {
+    const back = whole_tab ? await wayBack(deps, session) : null;
+    await commit(deps, session, { ...change, set: { ...change.set, ...back?.set } }, 'session.oauth', requestId);
+    return { kind, to: back?.to ?? null };
+  };
+  if (found.expired) return turnBack('late', enterOauth(deps, session));
   const browser_hash = hashToken(deps.keys, browser);
   if (!(await bindTicket(deps, ticket, browser_hash))) return { kind: 'unknown' };
 
@@ -55,8 +62,7 @@ export async function startOauth(
   } catch (error) {
     if (!(error instanceof IntegrationError)) throw error;
     const set = { error: JSON.stringify({ code: error.code }) };
-    await commit(deps, session, enterOauth(deps, session, set), 'session.oauth', requestId);
-    return { kind: 'unreachable' };
+    return turnBack('unreachable', enterOauth(deps, session, set));
   }
 }
 

@@ -28,6 +28,8 @@ interface Opening {
   origin: string;
   /** Names the device, or the frame. */
   cid: string;
+  /** The session from which the tab says it left. */
+  left?: string | undefined;
   bearerKind?: Extract<TokenKind, 'bearer' | 'client_bearer'>;
 }
 
@@ -36,7 +38,8 @@ export function openByBody(deps: Deps, body: OpenSessionBody, requestId: string)
   const token = 'claim_code' in body ? body.claim_code : body.link_token;
   const kinds = 'claim_code' in body ? (['claim'] as const) : (['link', 'link_session', 'resume'] as const);
   if (!kinds.some((kind) => isToken(kind, token))) throw new Refusal(401, 'LINK_TOKEN_INVALID');
-  return openSession(deps, { token, origin: body.origin, cid: body.cid }, requestId);
+  const left = 'left' in body ? body.left : undefined;
+  return openSession(deps, { token, origin: body.origin, cid: body.cid, left }, requestId);
 }
 
 /**
@@ -85,6 +88,8 @@ export async function openSession(deps: Deps, opening: Opening, requestId: strin
       .executeTakeFirst();
     // Once: it belongs to the first frame that shows it, which may be loaded anew.
     if (comesBack && !former?.expected) throw new Refusal(401, 'RESUME_USED');
+    // In the tab that left. In any other the address is bait: somebody's own sign-in, linked to whoever follows it.
+    if (comesBack && !former?.resume_cid && former?.id !== opening.left) throw new Refusal(401, 'RESUME_USED');
     const elsewhere = !comesBack && former?.cid !== opening.cid;
     const again = former && intent.exclusive && (elsewhere || former.step === 'expired');
     if (former?.step === 'done' && (again || isSpent(former))) throw new Refusal(401, 'LINK_TOKEN_USED');
