@@ -170,9 +170,8 @@ describe('a message', () => {
   });
 
   test('of a link that is connected anew comes for what is new alone', async () => {
-    const client_user_id = 'told-again';
     const login = async (more: object) => {
-      const wish = { client_user_id, consents: ['bills'], ...more };
+      const wish = { client_user_id: 'told-again', consents: ['bills'], ...more };
       const visitor = await Visitor.open(server, await createLinkToken(server, wish));
       await (visitor.session.preselected ? visitor.move('consent', { accepted: true }) : visitor.toForm());
       return (await visitor.login('user_good')).untilSettled();
