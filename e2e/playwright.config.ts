@@ -3,7 +3,7 @@ import { times } from '../src/server/testing/thorough.ts';
 
 /** What depends on the engine: windows, frames that cannot load, going back, and what is left behind. */
 const FIREFOX =
-  /(flows\/(link|leave|oauth|oauth-hostile|oauth-provider|destroy)|embed\/(unloadable|back-forward))\.spec/;
+  /(flows\/(link|leave|oauth|oauth-hostile|oauth-provider|whole-tab|destroy)|embed\/(unloadable|back-forward))\.spec/;
 
 /** Of what Chromium plays at every moment of the flow, some. */
 const SAMPLED = times(

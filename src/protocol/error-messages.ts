@@ -20,7 +20,7 @@ export const MESSAGES: Record<ErrorCode, string> = {
   LINK_TOKEN_USED: 'This link token has completed a link. Create one for each flow.',
   ALREADY_CLAIMED: 'The link is open on another device. It can be opened again once that attempt has ended.',
   RESUME_USED:
-    'The way back from a sign-in elsewhere works once, for ten minutes, where it leads to. Open Connect again.',
+    'The way back from a sign-in elsewhere works once, for ten minutes, in the tab that left. Open Connect again.',
   SESSION_EXPIRED: LOCAL_MESSAGES.SESSION_EXPIRED,
   HOST_NOT_ALLOWED: "This page's origin is not registered for the link token's client. Register scheme, host and port.",
   HOST_OPAQUE: 'The page is not https.',

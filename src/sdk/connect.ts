@@ -26,7 +26,7 @@ export function createConnect(given: ConnectOptions, home?: string): ConnectHand
   const options = readOptions(given, home);
   // With what the tab has come back from a bank: taken out of the address before anything else, so that it counts
   // once. The name is that of `protocol/resume.ts`.
-  const [clean, resume] = location.href.split(/[#&]connect=(?=rc_)/);
+  const [clean, resume] = location.href.split(/.connect=(rc_.+)/);
   if (resume) history.replaceState(history.state, '', clean);
   const { baseUrl, container } = options;
   let status: ConnectStatus = 'idle';

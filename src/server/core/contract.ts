@@ -89,6 +89,8 @@ export interface SessionChange {
   kind: 'claimed' | 'linked' | 'failed' | 'left' | 'expired';
   session: SessionRow;
   intent: IntentRow;
+  /** Of `linked`: as in `LinkChange`. */
+  bills?: BillChanges | undefined;
 }
 
 export interface LinkChange {
@@ -106,9 +108,10 @@ export async function tellContract(
   deps: Deps,
   kind: SessionChange['kind'],
   session: SessionRow,
+  bills?: BillChanges,
 ): Promise<void> {
   const intent = await intentOf(trx, session);
-  await contractOf(deps, intent).changed?.(trx, deps, { kind, session, intent });
+  await contractOf(deps, intent).changed?.(trx, deps, { kind, session, intent, bills });
 }
 
 /** @throws {Error} for a row of a contract that this build does not have. */

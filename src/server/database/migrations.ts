@@ -14,6 +14,7 @@ import { choices } from './migrations/0012-choices.ts';
 import { resume } from './migrations/0013-resume.ts';
 import { health } from './migrations/0014-health.ts';
 import { reconnected } from './migrations/0016-reconnected.ts';
+import { targets } from './migrations/0017-targets.ts';
 
 /** In the order in which they run; a name, once released, never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -32,6 +33,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0013-resume': resume,
   '0014-health': health,
   '0016-reconnected': reconnected,
+  '0017-targets': targets,
 };
 
 /**

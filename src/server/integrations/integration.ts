@@ -68,7 +68,8 @@ interface Work {
   /** What can be read or written there. Merchants are shown it, and operations are checked against it. */
   resources(entry: DirectoryEntry): Resource[];
   /**
-   * Does one operation on the chosen accounts. May be called again for the same operation after a crash.
+   * Does one operation on the chosen accounts. May be called again for the same operation after a crash, even when it
+   * was done: a write should tell that by the operation's id.
    * @param progress tell it how far the work is, from 0 to 1; it throws when nobody wants the work any more.
    * @throws {IntegrationError}
    */
@@ -182,6 +183,12 @@ export interface JsonSchema {
 }
 
 export type OperationToRun = Pick<Operation, 'resource' | 'action'> & {
+  /**
+   * The same at each try of one operation, whatever became of the others: a key for idempotency, to be handed on to a
+   * biller that takes one. What was written under it is not to be written again, even with other arguments: answer with
+   * what it brought. Absent where a link is read again later.
+   */
+  id?: string;
   arguments: Record<string, unknown> | undefined;
   optional?: boolean;
   /** How often it has failed before, in this run of the flow. */

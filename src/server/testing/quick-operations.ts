@@ -9,12 +9,15 @@ export class QuickOperations {
   readonly broken = new Set<string>();
   /** The resources of all operations that were begun, in their order. */
   readonly ran: string[] = [];
+  /** Their ids. */
+  readonly ids: (string | undefined)[] = [];
 
   /** What the server is given. */
   readonly integration: FormIntegration = {
     ...sandbox,
     run: async (context, state, operation, accounts) => {
       this.ran.push(operation.resource);
+      this.ids.push(operation.id);
       if (this.broken.has(operation.resource)) throw new IntegrationError('BILLER_UNAVAILABLE');
       return operation.resource === 'bills'
         ? { bills: [] }

@@ -190,8 +190,8 @@ export const enLater = {
     },
     LINK_TOKEN_USED: { title: 'Already connected', text: 'This link has been used. You can go back to the app.' },
     RESUME_USED: {
-      title: 'This way back was used',
-      text: 'It works once. Start again: what you did at your provider is not lost.',
+      title: 'This way back can’t be used',
+      text: 'It works once, in the tab you left from. Please start again.',
     },
     SESSION_EXPIRED: {
       title: 'You’ve been away for a while',

@@ -16,7 +16,8 @@ import type { ScreenProps } from './screen.ts';
 export function Operations(props: ScreenProps<'operations'>): JSX.Element {
   for (const { id, needs, ...operation } of props.state.session.step.operations) {
     const one = { ...props, key: id, id, title: titleOf(operation) };
-    if (needs?.kind === 'arguments') return <OperationForm {...one} schema={needs.schema} optional={operation.optional} />;
+    if (needs?.kind === 'arguments')
+      return <OperationForm {...one} schema={needs.schema} optional={operation.optional} />;
     if (needs?.kind === 'review') return <OperationReview {...one} review={needs} />;
   }
   return <Rows key="rows" {...props} />;

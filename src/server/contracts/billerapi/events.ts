@@ -51,14 +51,15 @@ export async function tellOfLink(
     await tell(trx, deps, client_id, `account-link.${what}`, { account_link_id: id, account_id, status });
 }
 
-async function tellOfBills(
+async function tellOfChanges(
   trx: Transaction<Tables>,
   deps: Deps,
-  what: 'created' | 'updated',
   { id, client_id }: Pick<LinkRow, 'id' | 'client_id'>,
-  bills: readonly string[],
+  bills: LinkChange['bills'],
 ) {
-  for (const bill_id of bills) await tell(trx, deps, client_id, `bill.${what}`, { bill_id, account_link_id: id });
+  for (const what of ['created', 'updated'] as const)
+    for (const bill_id of bills[what])
+      await tell(trx, deps, client_id, `bill.${what}`, { bill_id, account_link_id: id });
 }
 
 /** Of an invitation, where the flow began with one. */
@@ -78,33 +79,30 @@ export async function tellOfInvitation(
 }
 
 /** The contract's `changed`. */
-export async function tellOfSession(trx: Transaction<Tables>, deps: Deps, { kind, session, intent }: SessionChange) {
+export async function tellOfSession(
+  trx: Transaction<Tables>,
+  deps: Deps,
+  { kind, session, intent, bills }: SessionChange,
+) {
   if (kind === 'linked') {
     const link = await trx
       .selectFrom('links')
       .selectAll()
       .where('id', '=', known(session.link_id))
       .executeTakeFirstOrThrow();
-    await tellOfLink(
-      trx,
-      deps,
-      intent.renews === null ? 'created' : 'updated',
-      link,
-      await idsOf(trx, 'accounts', link.id),
-    );
-    await tellOfBills(trx, deps, 'created', link, await idsOf(trx, 'bills', link.id));
+    await tellOfLink(trx, deps, intent.renews === null ? 'created' : 'updated', link, await accountIds(trx, link.id));
+    await tellOfChanges(trx, deps, link, known(bills));
   }
   await tellOfInvitation(trx, deps, 'updated', intent);
 }
 
 /** The contract's `refreshed`. */
 export async function tellOfRefresh(trx: Transaction<Tables>, deps: Deps, { link, bills }: LinkChange): Promise<void> {
-  await tellOfLink(trx, deps, 'updated', link, await idsOf(trx, 'accounts', link.id));
-  await tellOfBills(trx, deps, 'created', link, bills.created);
-  await tellOfBills(trx, deps, 'updated', link, bills.updated);
+  await tellOfLink(trx, deps, 'updated', link, await accountIds(trx, link.id));
+  await tellOfChanges(trx, deps, link, bills);
 }
 
-async function idsOf(trx: Transaction<Tables>, table: 'accounts' | 'bills', linkId: string): Promise<string[]> {
-  const rows = await trx.selectFrom(table).select('id').where('link_id', '=', linkId).orderBy('id').execute();
+async function accountIds(trx: Transaction<Tables>, linkId: string): Promise<string[]> {
+  const rows = await trx.selectFrom('accounts').select('id').where('link_id', '=', linkId).orderBy('id').execute();
   return rows.map(({ id }) => id);
 }

@@ -169,6 +169,23 @@ describe('a message', () => {
     expect(receiver.received.map(({ body }) => body).join()).not.toMatch(/4000000007|user_good|pass_good/);
   });
 
+  test('of a link that is connected anew comes for what is new alone', async () => {
+    const login = async (more: object) => {
+      const wish = { client_user_id: 'told-again', consents: ['bills'], ...more };
+      const visitor = await Visitor.open(server, await createLinkToken(server, wish));
+      await (visitor.session.preselected ? visitor.move('consent', { accepted: true }) : visitor.toForm());
+      return (await visitor.login('user_good')).untilSettled();
+    };
+    const { link_id } = (await login({})).at('done');
+    await server.deps.db.updateTable('bills').set({ amount: 1 }).where('link_id', '=', link_id).execute();
+    await registered();
+    await login({ link_id });
+    expect(await heard(3)).toEqual(['account-link.updated', 'bill.updated', 'link.updated']);
+    receiver.received = [];
+    await login({ link_id });
+    expect(await heard(2)).toEqual(['account-link.updated', 'link.updated']);
+  });
+
   test('comes for each change of an invitation', async () => {
     await registered({ events: ['request-to-link.created', 'request-to-link.updated'] });
     const answer = await post(server, '/request-to-link/create', { client_user_id: 'ann' }, CLIENT);

@@ -1,26 +1,30 @@
 import type { Transaction } from 'kysely';
 import { now } from '../../database/clock.ts';
-import type { MadeLink } from '../../database/tables/sessions.ts';
+import type { FoundAccount, MadeLink } from '../../database/tables/sessions.ts';
 import type { IntentRow, SessionRow, SessionUpdate, Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import type { OperationResult } from '../../integrations/integration.ts';
 import { audit } from '../audit/audit.ts';
 import { contractOf } from '../contract.ts';
-import { newId } from '../ids.ts';
 import { shredArguments } from '../operations/arguments.ts';
 import { dropResults } from '../operations/operation-rows.ts';
 import { chosenAccounts, publicAccount } from '../sessions/chosen-accounts.ts';
 import { intentOf } from '../sessions/intents.ts';
 import { known } from '../sessions/session-view.ts';
+import { type BillChanges, replaceBills } from './bill-rows.ts';
 import { sealLogin } from './link-login.ts';
 import { sealResult } from './public-tokens.ts';
 
 /**
  * Makes the link out of what the operations staged: link, accounts, results and the session's own result appear
  * together with the `done` step, or not at all.
- * @returns what the session remembers of it.
+ * @returns what the session remembers of it, and which of its bills are new, or say something else than before.
  */
-export async function publishLink(trx: Transaction<Tables>, deps: Deps, session: SessionRow): Promise<SessionUpdate> {
+export async function publishLink(
+  trx: Transaction<Tables>,
+  deps: Deps,
+  session: SessionRow,
+): Promise<{ set: SessionUpdate; bills: BillChanges }> {
   const intent = await intentOf(trx, { ...session, renews: await living(trx, session.renews) });
   const contract = contractOf(deps, intent);
   const link_id = intent.renews ?? contract.newLinkId(intent);
@@ -33,7 +37,7 @@ export async function publishLink(trx: Transaction<Tables>, deps: Deps, session:
     })
     .where('id', '=', link_id)
     .execute();
-  await publishResults(trx, session, link_id);
+  const bills = await publishResults(trx, session, link_id);
   await shredArguments(trx, intent.id, 'all');
   await audit(trx, deps.keys, {
     actor: 'server',
@@ -43,7 +47,8 @@ export async function publishLink(trx: Transaction<Tables>, deps: Deps, session:
   const result = await contract.mintResult(trx, deps, session, intent, link_id);
   // The login has done its work here; the link keeps what brings it up to date.
   const kept = sealResult(deps.keys, session.id, result);
-  return { link_id, state: null, ...kept, ...(session.several && noteLink(deps, session, link_id, kept.public_token)) };
+  const made = session.several && noteLink(deps, session, link_id, kept.public_token);
+  return { set: { link_id, state: null, ...kept, ...made }, bills };
 }
 
 /** The link may have been removed since the person chose to connect it anew: then a new one is made. */
@@ -94,8 +99,7 @@ async function insertLink(
 
 /** The same link, with what it brings today. */
 async function renewLink(trx: Transaction<Tables>, id: string, session: SessionRow) {
-  for (const table of ['bills', 'link_results', 'accounts'] as const)
-    await trx.deleteFrom(table).where('link_id', '=', id).execute();
+  await trx.deleteFrom('link_results').where('link_id', '=', id).execute();
   await trx
     .updateTable('links')
     .set({ status: 'ACTIVE', error_code: null, session_id: session.id, updated_at: now, last_synced_at: now })
@@ -103,24 +107,10 @@ async function renewLink(trx: Transaction<Tables>, id: string, session: SessionR
     .execute();
 }
 
-async function publishResults(trx: Transaction<Tables>, session: SessionRow, link_id: string) {
+/** What the link has already keeps its id. */
+async function publishResults(trx: Transaction<Tables>, session: SessionRow, link_id: string): Promise<BillChanges> {
   const accounts = chosenAccounts(session);
-  if (accounts.length)
-    await trx
-      .insertInto('accounts')
-      .values(
-        accounts.map(({ id, ref, name, mask, type, details = {} }, position) => ({
-          id,
-          ref,
-          link_id,
-          position,
-          name,
-          mask,
-          type,
-          details: JSON.stringify(details),
-        })),
-      )
-      .execute();
+  await keepAccounts(trx, link_id, accounts);
   const staged = await trx
     .selectFrom('operations')
     .select(['position', 'resource', 'action', 'result'])
@@ -144,20 +134,38 @@ async function publishResults(trx: Transaction<Tables>, session: SessionRow, lin
       )
       .execute();
   const ids = new Map(accounts.map(({ ref, id }) => [ref, id]));
-  const bills = results.flatMap((result) => result.bills ?? []);
-  if (bills.length)
-    await trx
-      .insertInto('bills')
-      .values(
-        bills.map(({ account, line_items, ...bill }) => ({
-          ...bill,
-          id: newId('bill'),
-          link_id,
-          account_id: known(ids.get(account)),
-          line_items: JSON.stringify(line_items),
-        })),
-      )
-      .execute();
+  const bills = results
+    .flatMap((result) => result.bills ?? [])
+    .map(({ account, ...bill }) => ({ ...bill, account_id: known(ids.get(account)) }));
+  const changes = await replaceBills(trx, link_id, bills);
+  await dropAccounts(trx, link_id, accounts);
   // What was staged is published now; no second copy stays behind.
   await dropResults(trx, session.id);
+  return changes;
 }
+
+async function keepAccounts(trx: Transaction<Tables>, link_id: string, accounts: FoundAccount[]) {
+  for (const [position, { id, ref, name, mask, type, details = {} }] of accounts.entries()) {
+    const row = { ref, position, name, mask, type, details: JSON.stringify(details) };
+    await trx
+      .insertInto('accounts')
+      .values({ ...row, id, link_id })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(row).where('accounts.link_id', '=', link_id))
+      .returning('id')
+      .executeTakeFirstOrThrow();
+  }
+}
+
+/** Those that are not chosen any more; their bills are gone before them. */
+const dropAccounts = (trx: Transaction<Tables>, link_id: string, accounts: FoundAccount[]) =>
+  trx
+    .deleteFrom('accounts')
+    .where('link_id', '=', link_id)
+    .$if(accounts.length > 0, (rest) =>
+      rest.where(
+        'id',
+        'not in',
+        accounts.map(({ id }) => id),
+      ),
+    )
+    .execute();

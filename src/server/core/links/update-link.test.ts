@@ -49,6 +49,20 @@ describe('a token made for a link', () => {
     },
   );
 
+  test('keeps the ids of accounts and bills that are the same as before', async () => {
+    const link = await made();
+    const ids = async () => {
+      const { db } = server.deps;
+      const of = (table: 'accounts' | 'bills') =>
+        db.selectFrom(table).select('id').where('link_id', '=', link.link_id).orderBy('id').execute();
+      return [await of('accounts'), await of('bills')];
+    };
+    const before = await ids();
+    expect(before[1]).not.toEqual([]);
+    const visitor = await (await renewed(link.link_id)).untilSettled();
+    expect([visitor.step, await ids()]).toEqual(['done', before]);
+  });
+
   test('for new accounts asks, with those of before chosen', async () => {
     const link = await made();
     const visitor = await renewed(link.link_id, { update_reason: 'new_accounts' });
@@ -56,6 +70,21 @@ describe('a token made for a link', () => {
     expect(chosen).toEqual(link.accounts.map(({ id }) => id));
     await visitor.move('accounts', { account_ids: accounts.map(({ id }) => id) });
     expect((await visitor.untilSettled()).at('done').accounts).toHaveLength(3);
+  });
+
+  test('for other accounts lets go of those that are not chosen any more, and of their bills', async () => {
+    const link = await made();
+    const visitor = await renewed(link.link_id, { update_reason: 'new_accounts' });
+    const other = visitor.at('accounts').accounts.find(({ id }) => id !== link.accounts[0]!.id)!;
+    await visitor.move('accounts', { account_ids: [other.id] });
+    expect((await visitor.untilSettled()).step).toBe('done');
+    const { db } = server.deps;
+    const left = await db.selectFrom('accounts').select('id').where('link_id', '=', link.link_id).execute();
+    const bills = await db.selectFrom('bills').select('account_id').where('link_id', '=', link.link_id).execute();
+    expect([left, new Set(bills.map(({ account_id }) => account_id))]).toEqual([
+      [{ id: other.id }],
+      new Set([other.id]),
+    ]);
   });
 
   test('takes no other login: the link stays as it was', async () => {

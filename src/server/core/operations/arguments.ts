@@ -24,6 +24,7 @@ export interface WishedOperation {
 /** Given by the merchant, or by the person: what is gone of theirs is asked for again. */
 type Part = OperationArgumentPart;
 const SAD = ['sad', 'asked_sad'] as const;
+const ASKED = ['asked_sad', 'asked_rest'] as const;
 
 /** A security code is destroyed after this, used or not. */
 const SAD_MINUTES = 15;
@@ -62,13 +63,13 @@ export async function keepAsked(
     .select('key_id')
     .where('intent_id', '=', intentId)
     .where('position', '=', position)
-    .where('part', 'in', ['asked_sad', 'asked_rest']);
+    .where('part', 'in', ASKED);
   await trx.deleteFrom('data_keys').where('id', 'in', former).execute();
   await trx
     .deleteFrom('operation_arguments')
     .where('intent_id', '=', intentId)
     .where('position', '=', position)
-    .where('part', 'in', ['asked_sad', 'asked_rest'])
+    .where('part', 'in', ASKED)
     .execute();
   const [secret, rest] = apart(given, sadIn(schema));
   await keepPart(trx, keys, { intent_id: intentId, position, part: 'asked_sad' }, secret, 0);
@@ -108,8 +109,9 @@ async function keepPart(trx: Transaction<Tables>, keys: Keys, place: Place, valu
 }
 
 /**
- * What the operation was given.
- * @returns `gone` when a part of it has been destroyed.
+ * What the operation was given. What the person typed counts as a whole: where its security code is gone, the rest of it
+ * is as good as never given, so that they are asked for all of it in one form.
+ * @returns `gone` when a part of what the merchant gave has been destroyed.
  */
 export async function readArguments(
   { db, keys }: Pick<Deps, 'db' | 'keys'>,
@@ -127,8 +129,9 @@ export async function readArguments(
     .execute();
   if (!parts.length) return undefined;
   const given: Record<string, unknown> = {};
+  const isWhole = !parts.some(({ part, wrapped }) => isAsked(part) && wrapped === null);
   for (const { part, sealed, key_id, wrapped } of parts) {
-    if (wrapped === null && part.startsWith('asked')) continue;
+    if (isAsked(part) && !isWhole) continue;
     if (wrapped === null) return 'gone';
     const sealing = Buffer.from(unseal(keys, `${key_id}.wrapped`, wrapped) as string, 'base64url');
     Object.assign(given, unseal({ ...keys, sealing }, nameOf({ intent_id: intentId, position, part }), sealed));
@@ -136,18 +139,23 @@ export async function readArguments(
   return given;
 }
 
+/** `sad`: security codes; `asked`: what the person typed; `attempt`: both; `all`: what the merchant gave as well. */
+const SHREDS = { sad: SAD, asked: ASKED, attempt: [...SAD, 'asked_rest'], all: undefined } as const;
+
 /**
- * Destroys what the intent's operations were given: `sad` as soon as they ran, all of it when nobody can run them again.
+ * Destroys what the intent's operations were given: `sad` as soon as they ran; `asked` when that did not get through, so
+ * that it can be corrected; `attempt` when one has come to its end; all of it when nobody can run them again.
  * @param position of one operation; all of them where it is left out.
  */
 export async function shredArguments(
   trx: Kysely<Tables>,
   intentId: string,
-  what: 'sad' | 'all',
+  what: keyof typeof SHREDS,
   position?: number,
 ): Promise<void> {
   let mine = trx.selectFrom('operation_arguments').select('key_id').where('intent_id', '=', intentId);
-  if (what === 'sad') mine = mine.where('part', 'in', SAD);
+  const parts = SHREDS[what];
+  if (parts) mine = mine.where('part', 'in', parts);
   if (position !== undefined) mine = mine.where('position', '=', position);
   await trx.deleteFrom('data_keys').where('id', 'in', mine).execute();
 }
@@ -180,4 +188,5 @@ export async function shredOverdue({ db }: Pick<Deps, 'db'>): Promise<void> {
 }
 
 const isSad = (part: Part) => SAD.some((sad) => sad === part);
+const isAsked = (part: Part) => ASKED.some((asked) => asked === part);
 const nameOf = ({ intent_id, position, part }: Place) => `${intent_id}.arguments.${position}.${part}`;

@@ -5,32 +5,46 @@ import { newId } from '../ids.ts';
 import { intentOf } from '../sessions/intents.ts';
 import type { Change } from '../sessions/move.ts';
 
-/** Replaces the session's operations by fresh ones, all queued; without those whose data kind was declined. */
+/**
+ * Queues the session's operations, without those whose data kind was declined. What was written at the same accounts
+ * stands, with what it brought; what had not succeeded there is the same operation, and keeps its id.
+ */
 export async function queueOperations(
   trx: Transaction<Tables>,
   { id, declined }: Pick<SessionRow, 'id' | 'declined'>,
   wished: IntentRow['operations'],
+  target: string,
 ) {
-  await trx.deleteFrom('operations').where('session_id', '=', id).execute();
+  const before = (await readOperations(trx, id)).filter((one) => one.target === target && !isPublished(one));
+  const wrote = before.filter(({ action, status }) => action === 'write' && status === 'succeeded');
+  const again = before.filter((one) => !wrote.includes(one));
+  const kept = before.map((one) => one.id);
+  await trx
+    .deleteFrom('operations')
+    .where('session_id', '=', id)
+    .$if(kept.length > 0, (rest) => rest.where('id', 'not in', kept))
+    .execute();
+  const queued = { status: 'queued' as const, progress: 0, result: null };
+  if (again.length)
+    await trx
+      .updateTable('operations')
+      .set({ ...queued, approved: false, tries: 0, error_code: null })
+      .where(
+        'id',
+        'in',
+        again.map((one) => one.id),
+      )
+      .execute();
   const rows = wished.flatMap(({ resource, action, optional, consent }, position) =>
-    consent !== undefined && declined.includes(consent)
+    (consent !== undefined && declined.includes(consent)) || before.some((one) => one.position === position)
       ? []
-      : [
-          {
-            resource,
-            action,
-            optional,
-            id: newId('op'),
-            session_id: id,
-            position,
-            status: 'queued' as const,
-            progress: 0,
-            result: null,
-          },
-        ],
+      : [{ ...queued, resource, action, optional, id: newId('op'), session_id: id, position, target }],
   );
   if (rows.length) await trx.insertInto('operations').values(rows).execute();
 }
+
+/** It belongs to a link that is made, or was read and dropped. */
+const isPublished = ({ status, result }: OperationRow) => status === 'succeeded' && result === null;
 
 /** In the order in which they run. */
 export const readOperations = (db: Kysely<Tables>, sessionId: string): Promise<OperationRow[]> =>
@@ -93,7 +107,17 @@ export async function decide(
   await trx.updateTable('operations').set(set).where('id', 'in', ids).execute();
 }
 
-/** Nothing partial is kept. */
+/** Nothing partial is kept, but what was written: a second try must not write it again. */
+export async function dropReads(trx: Transaction<Tables>, sessionId: string): Promise<void> {
+  await trx
+    .updateTable('operations')
+    .set({ result: null })
+    .where('session_id', '=', sessionId)
+    .where('action', '=', 'read')
+    .execute();
+}
+
+/** Nothing is kept: nobody tries again. */
 export async function dropResults(trx: Transaction<Tables>, sessionId: string): Promise<void> {
   await trx.updateTable('operations').set({ result: null }).where('session_id', '=', sessionId).execute();
 }

@@ -6,6 +6,7 @@ import { IntegrationError, type OperationResult } from '../../integrations/integ
 import { audit } from '../audit/audit.ts';
 import { tellContract } from '../contract.ts';
 import type { JobData } from '../jobs/jobs.ts';
+import type { BillChanges } from '../links/bill-rows.ts';
 import { publishLink } from '../links/publish-link.ts';
 import { type Call, prepareCall, unsealState } from '../login/integration-call.ts';
 import { chosenAccounts } from '../sessions/chosen-accounts.ts';
@@ -15,7 +16,7 @@ import { readSession } from '../sessions/sessions.ts';
 import { readArguments, shredArguments } from './arguments.ts';
 import { fits } from './catalogue.ts';
 import { needsOf } from './operation-needs.ts';
-import { dropResults, readOperations, undecided } from './operation-rows.ts';
+import { dropReads, readOperations, undecided } from './operation-rows.ts';
 
 /** Thrown when the run is no longer wanted: it failed, was started anew, or ran out of time. */
 class Outdated extends Error {
@@ -72,11 +73,11 @@ async function runOne(deps: Deps, session: SessionRow, { integration, context }:
   try {
     const given = await readArguments(deps, session.intent_id, operation.position);
     if (given === 'gone') throw new IntegrationError('ARGUMENTS_EXPIRED');
-    const { resource, action } = operation;
+    const { id, resource, action } = operation;
     const result: OperationResult = await integration.run(
       context,
       unsealState(deps, session),
-      { resource, action, arguments: given, optional: operation.optional, tries: operation.tries },
+      { id, resource, action, arguments: given, optional: operation.optional, tries: operation.tries },
       chosenAccounts(session),
       (done) => note(deps, session, operation, { progress: Math.min(1, Math.max(0, done)) }),
     );
@@ -108,6 +109,7 @@ const note = (deps: Deps, session: SessionRow, operation: OperationRow, set: Not
   step(deps, session, 'operations', async (trx) => {
     if (!(await writeOperation(trx, operation, set))) throw new Ended();
     if (set.status === 'succeeded') await shredArguments(trx, session.intent_id, 'sad', operation.position);
+    if (set.status === 'failed') await shredArguments(trx, session.intent_id, 'asked', operation.position);
     return {};
   });
 
@@ -123,13 +125,13 @@ async function writeOperation(trx: Transaction<Tables>, operation: OperationRow,
   return written !== undefined;
 }
 
-/** Everything partial is dropped with the failure; the login is kept for `retry`. */
+/** What was read is dropped with the failure; the login is kept for `retry`, and what was written. */
 async function failSession(deps: Deps, session: SessionRow, code: IntegrationError['code']) {
   try {
     await step(deps, session, 'failed', async (trx) => {
-      await dropResults(trx, session.id);
-      await shredArguments(trx, session.intent_id, 'sad');
-      return { failure: JSON.stringify({ code }) };
+      await dropReads(trx, session.id);
+      await shredArguments(trx, session.intent_id, 'attempt');
+      return { set: { failure: JSON.stringify({ code }) } };
     });
   } catch (error) {
     if (!(error instanceof Outdated)) throw error;
@@ -144,7 +146,7 @@ async function step(
   deps: Deps,
   session: SessionRow,
   to: 'operations' | 'done' | 'failed',
-  write: (trx: Transaction<Tables>, present: SessionRow) => Promise<SessionUpdate>,
+  write: (trx: Transaction<Tables>, present: SessionRow) => Promise<{ set?: SessionUpdate; bills?: BillChanges }>,
 ): Promise<void> {
   if (!leadsTo(session, 'work')?.includes(to)) throw new Error(`The operations may not lead to ${to}.`);
   await deps.db.transaction().execute(async (trx) => {
@@ -158,13 +160,13 @@ async function step(
       .returningAll()
       .executeTakeFirst();
     if (!present) throw new Outdated();
-    const set = await write(trx, present);
-    const written = Object.keys(set).length
+    const { set, bills } = await write(trx, present);
+    const written = set
       ? await trx.updateTable('sessions').set(set).where('id', '=', session.id).returningAll().executeTakeFirstOrThrow()
       : present;
     if (to !== 'operations') {
       await audit(trx, deps.keys, { actor: 'server', action: `session.${to}`, object: session.id });
-      await tellContract(trx, deps, to === 'done' ? 'linked' : 'failed', written);
+      await tellContract(trx, deps, to === 'done' ? 'linked' : 'failed', written, bills);
     }
     await deps.events.announce(trx, session.id);
   });

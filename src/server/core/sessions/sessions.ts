@@ -69,7 +69,7 @@ export async function expireOverdue(deps: Deps): Promise<void> {
     for (const session of ended) {
       const { id, intent_id } = session;
       await dropResults(trx, id);
-      await shredArguments(trx, intent_id, 'sad');
+      await shredArguments(trx, intent_id, 'attempt');
       await audit(trx, deps.keys, { actor: 'server', action: 'session.expire', object: id });
       await tellContract(trx, deps, 'expired', session);
       await deps.events.announce(trx, id);

@@ -178,8 +178,26 @@ test.each(SCRIPTS)(
 );
 
 test('two workers with one job: both may send, one goes on', async () => {
-  const { sent, status } = await play(Number.POSITIVE_INFINITY, [said(500), said(500), said(200), said(200)], true);
-  expect([sent.length, status]).toEqual([4, 'delivered']);
+  const { both, meet } = meeting();
+  // Neither notes what came of it before the other has sent as well.
+  const together: Deliver = (deps, job) =>
+    deliver(
+      {
+        ...deps,
+        webhooks: {
+          ...deps.webhooks,
+          async post(...message) {
+            const got = await deps.webhooks.post(...message);
+            await meet();
+            return got;
+          },
+        },
+      },
+      job,
+    );
+  const answers = [said(500), said(500), said(200), said(200)];
+  const { sent, status } = await play(Number.POSITIVE_INFINITY, answers, true, together);
+  expect([sent.length, status, both()]).toEqual([4, 'delivered', 2]);
 });
 
 type Weak = { deliver: Deliver };
@@ -204,3 +222,23 @@ test('control: without the end that 410 makes, the receiver is bothered again', 
   const weak = await without('gone: status === 410,', 'gone: false,');
   expect((await play(Number.POSITIVE_INFINITY, answers, false, weak)).sent).toHaveLength(3);
 });
+
+/** Who comes first waits for the second. */
+function meeting() {
+  let pairs = 0;
+  let first: (() => void) | undefined;
+  return {
+    both: () => pairs,
+    meet: () =>
+      new Promise<void>((resolve) => {
+        if (!first) {
+          first = resolve;
+          return;
+        }
+        first();
+        resolve();
+        first = undefined;
+        pairs++;
+      }),
+  };
+}

@@ -119,6 +119,8 @@ export interface OperationsTable {
   tries: Generated<number>;
   /** Of the error table: why it failed. */
   error_code: ColumnType<string | null, string | null | undefined, string | null>;
+  /** Hash of the biller and the accounts at which it is done: the same there is the same operation. */
+  target: ColumnType<string | null, string | null | undefined, string | null>;
   /** Staged until the session is done: nothing of it is served before. */
   result: JsonOrNull<unknown>;
 }

@@ -1,5 +1,6 @@
+import { shredArguments } from '../../operations/arguments.ts';
 import { needsOf } from '../../operations/operation-needs.ts';
-import { decide, dropResults, goOn, waitingOperation } from '../../operations/operation-rows.ts';
+import { decide, dropReads, goOn, waitingOperation } from '../../operations/operation-rows.ts';
 import { Refusal } from '../../refusal.ts';
 import { intentOf } from '../intents.ts';
 import type { MoveHandler } from '../move.ts';
@@ -14,7 +15,11 @@ export const approve: MoveHandler<'approve'> = async (deps, session, { operation
     return {
       to: 'failed',
       set: { failure: JSON.stringify({ code: 'OPERATION_DECLINED' }) },
-      also: (trx) => dropResults(trx, session.id),
+      async also(trx) {
+        await dropReads(trx, session.id);
+        // They may have mistyped it.
+        await shredArguments(trx, session.intent_id, 'asked');
+      },
     };
   const status = approved ? ('queued' as const) : ('skipped' as const);
   return goOn(deps, session, (trx) => decide(trx, [operation.id], { status, approved }));

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { minutesLater, resetClock } from '../../../testing/clock.ts';
 import { dumpTables } from '../../../testing/dump-tables.ts';
 import { QuickOperations, rest, started, waiting } from '../../../testing/quick-operations.ts';
 import { openTestServer, type TestServer } from '../../../testing/test-server.ts';
-import { CLIENT, post } from '../../../testing/verbs.ts';
+import { CLIENT, post, type Visitor } from '../../../testing/verbs.ts';
 
 const biller = new QuickOperations();
 let server: TestServer;
@@ -19,6 +20,12 @@ const CARD = {
   cvv: '987',
   nameOnCard: 'Ann Example',
   billingZip: '94105',
+};
+
+/** The names in the form that stands. */
+const asked = (visitor: Visitor) => {
+  const { needs } = waiting(visitor);
+  return needs?.kind === 'arguments' ? Object.keys(needs.schema.properties) : needs;
 };
 
 describe('arguments', () => {
@@ -92,6 +99,71 @@ describe('arguments', () => {
       .execute();
     expect(keys).toEqual([]);
     expect(server.logged.join('')).not.toMatch(/4242424242424242|Ann Example/);
+  });
+
+  test('of a card that was declined are asked for once more, all in one form', async () => {
+    const visitor = await started(server, [WRITE_CARD]);
+    await visitor.move('arguments', {
+      operation_id: waiting(visitor).id,
+      arguments: { ...CARD, cardNumber: '4000000000000002' },
+    });
+    await rest(visitor);
+    await visitor.move('approve', { operation_id: waiting(visitor).id, approved: true });
+    await rest(visitor);
+    expect(visitor.at('failed').error.code).toBe('OPERATION_FAILED');
+    await visitor.move('retry', {});
+    await rest(visitor);
+    expect(asked(visitor)).toEqual(Object.keys(CARD));
+    await visitor.move('arguments', { operation_id: waiting(visitor).id, arguments: CARD });
+    await rest(visitor);
+    await visitor.move('approve', { operation_id: waiting(visitor).id, approved: true });
+    expect((await rest(visitor)).step).toBe('done');
+  });
+
+  test.each([
+    ['required', false],
+    ['optional', true],
+  ])('of a declined amount can be corrected where it is %s', async (_, optional) => {
+    const visitor = await started(server, [{ ...PAY, optional, arguments: { currency: 'USD' } }]);
+    const pay = async (amount: string) => {
+      await visitor.move('arguments', { operation_id: waiting(visitor).id, arguments: { amount } });
+      await rest(visitor);
+      await visitor.move('approve', { operation_id: waiting(visitor).id, approved: true });
+      await rest(visitor);
+    };
+    await pay('4000');
+    await visitor.move('retry', {});
+    await rest(visitor);
+    expect(asked(visitor)).toEqual(['amount']);
+    await pay('40');
+    expect(visitor.step).toBe('done');
+  });
+
+  test('of what the person does not agree to can be corrected', async () => {
+    const visitor = await started(server, [{ ...PAY, arguments: { currency: 'USD' } }]);
+    await visitor.move('arguments', { operation_id: waiting(visitor).id, arguments: { amount: '840' } });
+    await rest(visitor);
+    await visitor.move('approve', { operation_id: waiting(visitor).id, approved: false });
+    await visitor.move('retry', {});
+    await rest(visitor);
+    expect(asked(visitor)).toEqual(['amount']);
+  });
+
+  test('whose security code has run out at the review are asked for once more, all in one form', async () => {
+    const visitor = await started(server, [WRITE_CARD]);
+    await visitor.move('arguments', { operation_id: waiting(visitor).id, arguments: CARD });
+    await rest(visitor);
+    for (const minutes of [8, 16]) {
+      await minutesLater(server, minutes);
+      await visitor.look();
+    }
+    expect(asked(visitor)).toEqual(Object.keys(CARD));
+    await visitor.move('arguments', { operation_id: waiting(visitor).id, arguments: CARD });
+    await rest(visitor);
+    await visitor.move('approve', { operation_id: waiting(visitor).id, approved: true });
+    await rest(visitor);
+    await resetClock(server);
+    expect((await visitor.look()).step).toBe('done');
   });
 
   test.each([

@@ -46,9 +46,10 @@ export const payment: Offer = {
   bring: (asked) => ({ data: pay(asked) }),
 };
 
-function pay({ entry, accounts, arguments: given = {} }: Asked) {
+function pay({ id, entry, accounts, arguments: given = {} }: Asked) {
   const { amount, currency } = given;
   if (amount === DECLINED_AMOUNT) throw new IntegrationError('OPERATION_FAILED');
-  const number = seeded(entry.id, accounts[0]?.ref ?? '', String(amount))(1_000_000_000);
+  // A repeat after a crash is the same payment; another of the same amount is not.
+  const number = seeded(entry.id, accounts[0]?.ref ?? '', id ?? String(amount))(1_000_000_000);
   return { payment_id: `pay_${number}`, amount, currency, status: 'scheduled' };
 }
