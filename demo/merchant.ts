@@ -22,7 +22,7 @@ const connect = process.env.CONNECT_ORIGIN ?? 'http://127.0.0.1:4100';
 /** In a real back end these two come from its secret store. The sandbox's are public. */
 const clientId = process.env.CONNECT_CLIENT_ID ?? 'sandbox_client';
 const secret = process.env.CONNECT_CLIENT_SECRET ?? 'sandbox_secret';
-const site = fileURLToPath(new URL('.//', import.meta.url));
+const site = fileURLToPath(new URL('../demo/', import.meta.url));
 
 interface Person {
   id: string;

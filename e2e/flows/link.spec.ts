@@ -86,7 +86,7 @@ test('lets the person choose among several accounts', async ({ host, widget }) =
   await widget.signIn('user_accounts');
   await widget.sees('SELECT_ACCOUNT');
   await widget.button('Continue').click();
-  await expect(widget.frame.getByRole('alert')).toContainText('Choose at least one');
+  await expect(widget.frame.getByRole('alert')).toContainText('Choose an account');
   await widget.chooseAccount('Vacation Home');
   await widget.finish();
   const { success } = await host.told();

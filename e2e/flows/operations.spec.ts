@@ -49,13 +49,17 @@ test('a card is asked for and shown masked; who says no changes nothing, and can
   await widget.sees('OPERATIONS');
   const field = (name: string) => widget.frame.getByLabel(name);
   await expect(field('Card number')).toHaveAttribute('autocomplete', 'cc-number');
-  await field('Card number').fill('4242 4242 4242 4242');
-  await field('Expires').fill('12/30');
-  await field('Security code').fill('987');
-  await field('Name on card').fill('Ann Example');
-  await field('Postal code').fill('94105');
-  await widget.button('Continue').click();
-  await expect(widget.frame.getByRole('heading', { level: 1 })).toHaveText('Check the new card');
+  const heading = widget.frame.getByRole('heading', { level: 1 });
+  const give = async () => {
+    await field('Card number').fill('4242 4242 4242 4242');
+    await field('Expires').fill('12/30');
+    await field('Security code').fill('987');
+    await field('Name on card').fill('Ann Example');
+    await field('Postal code').fill('94105');
+    await widget.button('Continue').click();
+    await expect(heading).toHaveText('Check the new card');
+  };
+  await give();
   await expect(widget.main).toContainText('•••• 4242');
   await expect(widget.main).not.toContainText('987');
   await expect(widget.main).not.toContainText('4242424242424242');
@@ -63,7 +67,10 @@ test('a card is asked for and shown masked; who says no changes nothing, and can
   await widget.sees('ERROR');
   await expect(widget.main).toContainText('You said no');
   await widget.button('Try again').click();
-  await expect(widget.frame.getByRole('heading', { level: 1 })).toHaveText('Check the new card');
+  // With the no went the card: it is given anew, or another.
+  await expect(heading).toHaveText('Changing how you pay: a few details');
+  await expect(field('Card number')).toHaveValue('');
+  await give();
   await widget.button('Use this card').click();
   await widget.finish();
   // Without the milliseconds of its times, which may well be 987.
