@@ -50,6 +50,7 @@ test('who says no at the bank can try again, or go back and choose another', asy
 
   const again = await widget.openWindow(OPEN);
   await again.locator('[data-action="deny"]').click();
+  await expect(again.getByRole('heading')).toHaveText('Nothing was connected');
   await again.close();
   await widget.button('Back').click();
   await widget.sees('SELECT_BILLER');
