@@ -22,7 +22,9 @@ export function Oauth({ state, send }: ScreenProps<'oauth'>): JSX.Element {
   const { authorize_url, tab_url } = session.step;
   const names = namesIn(session);
   // Inside the click and straight at its address, or the browser blocks it.
-  const go = (url: string, target: string) => () => {
+  const go = (url: string, target: string) => (event: MouseEvent) => {
+    // The second of a double click would cut off the first on its way, and show a link that has just been used.
+    if (event.detail > 1) return;
     if (target !== WINDOW) rememberLeaving(session.id);
     window.open(url, target, target === WINDOW ? 'popup,width=480,height=720' : '');
     send({ type: 'oauth.started' });

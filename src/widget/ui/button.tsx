@@ -6,7 +6,7 @@ interface Props {
   /** Shows that its work is under way. It keeps its place, its width and the focus, and does nothing more. */
   busy?: boolean;
   /** Without one the button sends its form. */
-  onClick?: () => void;
+  onClick?: (event: MouseEvent) => void;
 }
 
 export function Button({ children, kind = 'primary', busy = false, onClick }: Props): JSX.Element {
