@@ -61,7 +61,9 @@ test('who closes the window opens it again: the widget still waits', async ({ ho
   await host.open();
   await widget.consent();
   await widget.pick('OAuth Bank');
-  await (await widget.openWindow(OPEN)).close();
+  const first = await widget.openWindow(OPEN);
+  await expect(first.getByRole('heading')).toHaveText('OAuth Bank');
+  await first.close();
   await widget.sees('OAUTH');
   const bank = await widget.openWindow('Open the window again');
   await bank.locator('[data-action="allow"]').click();
