@@ -49,7 +49,11 @@ export async function startOauth(
   };
   if (found.expired) return turnBack('late', enterOauth(deps, session));
   const browser_hash = hashToken(deps.keys, browser);
-  if (!(await bindTicket(deps, ticket, browser_hash))) return { kind: 'unknown' };
+  if (!(await bindTicket(deps, ticket, browser_hash))) {
+    // A window that was closed before it had its cookie has used it up, and is nobody: the widget gets another.
+    await commit(deps, session, enterOauth(deps, session), 'session.oauth', requestId);
+    return { kind: 'unknown' };
+  }
 
   const { integration, context } = await prepareCall(deps, session);
   const integration_id = context.entry.id;
