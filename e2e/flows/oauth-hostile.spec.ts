@@ -22,6 +22,7 @@ interface Scene {
 const OPEN = 'Open OAuth Bank';
 const AGAIN = 'Open the window again';
 const allow = (bank: Page) => bank.locator('[data-action="allow"]').click();
+const START = /\/oauth\/start\?/;
 const AUTHORIZE = /\/sandbox\/bank\/authorize\?/;
 
 const SCENES: Record<string, (scene: Scene) => Promise<void>> = {
@@ -92,6 +93,25 @@ const SCENES: Record<string, (scene: Scene) => Promise<void>> = {
     const bank = await opened;
     await expect(bank.getByRole('heading')).toHaveText('OAuth Bank');
     expect(context.pages()).toHaveLength(2);
+    await allow(bank);
+  },
+  async 'the button is pressed again before the window has its page'({ context, widget }) {
+    let answer!: () => void;
+    const slow = new Promise<void>((resolve) => (answer = resolve));
+    const asked: string[] = [];
+    await context.route(START, async (route) => {
+      asked.push(route.request().url());
+      await slow;
+      await route.continue();
+    });
+    const opened = context.waitForEvent('page');
+    await widget.button(OPEN).click();
+    await expect.poll(() => asked).toHaveLength(1);
+    await widget.button(AGAIN).click();
+    answer();
+    const bank = await opened;
+    await expect(bank.getByRole('heading')).toHaveText('OAuth Bank');
+    expect(asked).toHaveLength(1);
     await allow(bank);
   },
   async 'the bank is slow'({ context, widget, press }) {

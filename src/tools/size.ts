@@ -43,7 +43,7 @@ export default async (): Promise<void> => {
       30000,
     ],
     // Every kind of field, challenge, account, operation and recovery: fetched while the person reads the consent.
-    ['widget, the screens after the picker', all(screens), 12600],
+    ['widget, the screens after the picker', all(screens), 12700],
     // With how long each screen stood, which one of them is told: 60 B.
     ['widget, as a page of its own or in the frame of another launcher', all(hosted), 2750],
     ['react wrapper, without the SDK', await bundled('dist/npm/wrappers/react.js', [/^react/, /sdk/]), 1000],

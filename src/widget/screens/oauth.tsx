@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 import { rememberLeaving } from '../../protocol/resume.ts';
 import { later } from '../i18n/later.ts';
 import { t } from '../i18n/t.ts';
@@ -13,6 +14,15 @@ import type { ScreenProps } from './screen.ts';
 /** Each click opens one: the same again where it still stands, wherever the browser lets us find it. */
 const WINDOW = 'connect-oauth';
 
+/** Until its first page answers a window shows the blank page that it was opened with, which is ours to read. */
+function isOnItsWay(opened: Window | null): boolean {
+  try {
+    return opened?.closed === false && opened.location.href === 'about:blank';
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The way to the biller's own pages. Once the window is open, all that is known is that: browsers may say that it was
  * blocked or closed although it stands in front of the person, so neither is asked. The server knows how it ends.
@@ -21,12 +31,17 @@ export function Oauth({ state, send }: ScreenProps<'oauth'>): JSX.Element {
   const { session, problem, away } = state;
   const { authorize_url, tab_url } = session.step;
   const names = namesIn(session);
+  const opened = useRef<Window | null>(null);
   // Inside the click and straight at its address, or the browser blocks it.
-  const go = (url: string, target: string) => (event: MouseEvent) => {
-    // The second of a double click would cut off the first on its way, and show a link that has just been used.
+  const go = (url: string, target: string, features?: string) => (event: MouseEvent) => {
+    // A second click would cut off the first, whose answer brings the cookie that the link is tied to. A third begins
+    // anew: what a blocker gives out for a window never leaves its blank page.
     if (event.detail > 1) return;
-    if (target !== WINDOW) rememberLeaving(session.id);
-    window.open(url, target, target === WINDOW ? 'popup,width=480,height=720' : '');
+    const onItsWay = isOnItsWay(opened.current);
+    opened.current = null;
+    if (onItsWay) return;
+    if (!features) rememberLeaving(session.id);
+    opened.current = window.open(url, target, features);
     send({ type: 'oauth.started' });
   };
   return (
@@ -40,7 +55,7 @@ export function Oauth({ state, send }: ScreenProps<'oauth'>): JSX.Element {
       centre
       actions={
         <>
-          <Button kind={away ? 'quiet' : 'primary'} onClick={go(authorize_url, WINDOW)}>
+          <Button kind={away ? 'quiet' : 'primary'} onClick={go(authorize_url, WINDOW, 'popup,width=480,height=720')}>
             {t(away ? later.oauth.again : later.oauth.submit, names)}
           </Button>
           {away && tab_url && (
