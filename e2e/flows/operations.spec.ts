@@ -78,6 +78,21 @@ test('a card is asked for and shown masked; who says no changes nothing, and can
   expect(told).not.toMatch(/4242424242424242|(?<![\w-])987(?![\w-])|Ann Example/);
 });
 
+test('what is optional asks for values too, and goes on without them', async ({ host, widget, merchant }) => {
+  const operations = [{ ...PAYMENT, optional: true }];
+  await host.create({ token: await merchant.linkToken({ biller_id: 'test_electric_company', operations }) });
+  await host.open();
+  await widget.consent();
+  await widget.signIn();
+  await expect(widget.frame.getByRole('heading', { level: 1 })).toHaveText('Paying a bill: a few details');
+  await widget.frame.getByLabel('Amount').fill('a lot');
+  await widget.button('Skip').click();
+  await widget.finish();
+  const { success, exit } = await host.told();
+  expect([success.length, exit.length]).toEqual([1, 0]);
+  expect(success[0]!.metadata.operations).toContainEqual({ ...PAYMENT, status: 'skipped' });
+});
+
 for (const [choice, button, statuses] of [
   ['again', 'Try again', ['succeeded', 'succeeded', 'succeeded']],
   ['without', 'Continue without', ['succeeded', 'skipped', 'skipped']],

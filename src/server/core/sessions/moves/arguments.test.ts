@@ -139,6 +139,21 @@ describe('arguments', () => {
     expect(visitor.step).toBe('done');
   });
 
+  test('need not be given for what is optional: it is left out, and the rest goes on', async () => {
+    const visitor = await started(server, [{ ...PAY, optional: true }]);
+    biller.ran.length = 0;
+    await visitor.move('skip', { operation_id: waiting(visitor).id });
+    await rest(visitor);
+    expect(visitor.at('done').operations.map(({ status }) => status)).toEqual(['succeeded', 'skipped']);
+    expect(biller.ran).not.toContain('payment');
+  });
+
+  test('of what is required cannot be left out', async () => {
+    const visitor = await started(server, [PAY]);
+    expect((await visitor.ask('skip', { operation_id: waiting(visitor).id })).status).toBe(400);
+    expect(asked(await visitor.look())).toContain('amount');
+  });
+
   test('of what the person does not agree to can be corrected', async () => {
     const visitor = await started(server, [{ ...PAY, arguments: { currency: 'USD' } }]);
     await visitor.move('arguments', { operation_id: waiting(visitor).id, arguments: { amount: '840' } });
