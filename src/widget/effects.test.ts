@@ -4,7 +4,7 @@ import type { Session } from '../protocol/session.ts';
 import type { Api } from './api/calls.ts';
 import { RequestError } from './api/client.ts';
 import { createEffects } from './effects.ts';
-import { session, steps } from './machine/fixtures.ts';
+import { session, several, steps } from './machine/fixtures.ts';
 import { createFlow, type Flow } from './store.ts';
 
 /** An API whose answers the test gives, when it likes. */
@@ -136,5 +136,24 @@ describe('the effects', () => {
     flow.send({ type: 'leave.confirmed' });
     expect(left).toEqual([7]);
     expect(told.slice(-3).map(({ type }) => type)).toEqual(['event', 'exit', 'close']);
+  });
+
+  it('name the links to the host, when the person begins again and that comes to nothing', async () => {
+    const { told, left, waiting, flow, settled, opened } = setUp();
+    await opened(session('select_integration', 4, several));
+    flow.send({ type: 'crashed' });
+    flow.send({ type: 'restart.asked' });
+    waiting.at(-1)!.fail(new RequestError('NETWORK_ERROR', 0, 'The fix.'));
+    await settled();
+    flow.send({ type: 'leave.asked' });
+    expect(left).toEqual([4]);
+    const [link] = several.links;
+    expect(told.filter(({ type }) => type === 'success' || type === 'exit')).toMatchObject([
+      {
+        type: 'success',
+        public_token: link!.public_token,
+        metadata: { link_session_id: 'sess_1', link_id: 'link_1', biller_id: link!.biller.id, links: several.links },
+      },
+    ]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hearer, record, retake, undeclared } from './behaviour.ts';
 import { ANSWERS, type Effect } from './effect.ts';
 import type { Event, EventType } from './event.ts';
-import type { State, StateName } from './state.ts';
+import { type State, type StateName, sessionOf } from './state.ts';
 import { transition } from './transition.ts';
 import { CHART } from './transitions.ts';
 import { type Edge, key, SECRET, walk } from './walk.ts';
@@ -37,6 +37,12 @@ function violations({ states, edges }: ReturnType<typeof walk>): string[] {
     if (terminals(effects).length !== (entersDone || leavesUnlinked ? 1 : 0))
       out.add(`terminal messages: ${label(edge)}`);
     if (from.name === 'done' && to.name !== 'done' && to.name !== 'closed') out.add(`done is left: ${label(edge)}`);
+
+    // Only the server can say that a link is no more; and the end of a run that made some is a success.
+    const says = event.type === 'session.changed' || event.type === 'session.opened';
+    const linked = !says && (sessionOf(from)?.links.length ?? 0) > 0;
+    if (linked && to.name !== 'closed' && !sessionOf(to)?.links.length) out.add(`links forgotten: ${label(edge)}`);
+    if (linked && to.name === 'closed' && to.outcome === 'exit') out.add(`links not told: ${label(edge)}`);
 
     const told = effects.filter(({ type }) => type === 'tell');
     if (JSON.stringify(told).includes(SECRET)) out.add(`secret told to the host: ${label(edge)}`);
@@ -123,6 +129,10 @@ const controls: Record<string, (state: State, event: Event) => ReturnType<typeof
       ...effects,
       ...(leak ? [{ type: 'tell', what: 'event', name: 'SUBMIT_MFA', data: event } as unknown as Effect] : []),
     ];
+  },
+  'a new beginning forgets the links': (state, event) => {
+    const [next, ...effects] = transition(state, event);
+    return [next !== state && next.name === 'loading' ? { ...next, session: null } : next, ...effects];
   },
   'a state cannot be left': (state, event) => (state.name === 'expired' ? [state] : transition(state, event)),
   'a target is not declared': (state, event) =>

@@ -25,7 +25,7 @@ function ask(optional: boolean) {
       schema: { type: 'object', properties: { amount }, required: ['amount'], additionalProperties: false },
     },
   };
-  const step = { name: 'operations', operations: [operation] } as const;
+  const step = { name: 'operations' as const, operations: [operation] };
   const state = { name: 'operations', sending: null, problem: null, session: session('operations', 1, { step }) };
   render(<Operations state={state as never} send={send} />);
   return { events: () => send.mock.calls.map(([event]) => event) };
