@@ -194,19 +194,6 @@ test('a session that cannot be opened says so, and opens at the next try', async
   }
 });
 
-test('a stream of events that is cut comes back by itself', async ({ page, host, widget }) => {
-  let cuts = 0;
-  await page.route('**/connect/v1/session/events', (route) =>
-    cuts++ < 3 ? route.abort('connectionreset') : route.continue(),
-  );
-  await host.create();
-  await host.open();
-  await widget.reachCredentials();
-  await widget.signIn('user_slow');
-  await widget.sees('CONNECTED');
-  expect(cuts).toBeGreaterThan(3);
-});
-
 // By the browser's own clock, which nobody can turn.
 if (process.env.THOROUGH)
   test('a request that is never answered is given up after 20 seconds, with everything on the screen', async ({
@@ -231,25 +218,3 @@ if (process.env.THOROUGH)
     await widget.button('Sign in').click();
     await widget.sees('MFA');
   });
-
-test('a stream of events that a proxy holds back is done without: the flow still ends', async ({
-  page,
-  host,
-  widget,
-}) => {
-  let streams = 0;
-  // Neither an answer nor an error: it hangs until the widget gives up on it.
-  await page.route('**/connect/v1/session/events', () => void streams++);
-  let asked = 0;
-  page.on('request', (request) => {
-    if (request.method() === 'GET' && request.url().endsWith('/connect/v1/session')) asked++;
-  });
-  await host.create();
-  await host.open();
-  await widget.reachCredentials();
-  await widget.signIn('user_slow');
-  await widget.sees('OPERATIONS');
-  await widget.sees('CONNECTED');
-  expect([streams, asked > 0, (await host.told()).success.length]).toEqual([1, true, 1]);
-  await page.unrouteAll({ behavior: 'ignoreErrors' });
-});

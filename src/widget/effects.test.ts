@@ -7,6 +7,8 @@ import { createEffects } from './effects.ts';
 import { session, several, steps } from './machine/fixtures.ts';
 import { createFlow, type Flow } from './store.ts';
 
+const PUSH = { kind: 'push', id: 'push-1', sent_to: 'Pixel 8', number: '42' } as const;
+
 /** An API whose answers the test gives, when it likes. */
 function setUp() {
   const waiting: {
@@ -120,8 +122,7 @@ describe('the effects', () => {
     const { waiting, flow, opened } = setUp();
     await opened(session('challenge'));
     expect(waiting.some(({ name }) => name === 'watch')).toBe(false);
-    const push = { kind: 'push', id: 'push-1', sent_to: 'Pixel 8', number: '42' } as const;
-    const step = { ...steps.challenge, challenge: push };
+    const step = { ...steps.challenge, challenge: PUSH };
     flow.send({ type: 'session.changed', session: session('challenge', 2, { step }) });
     const watch = waiting.find(({ name }) => name === 'watch')!;
     expect(watch.signal.aborted).toBe(false);
@@ -155,5 +156,18 @@ describe('the effects', () => {
         metadata: { link_session_id: 'sess_1', link_id: 'link_1', biller_id: link!.biller.id, links: several.links },
       },
     ]);
+  });
+
+  it.each([
+    ['operations', session('operations')],
+    ['oauth', session('oauth')],
+    ['a push', session('challenge', 1, { step: { ...steps.challenge, challenge: PUSH } })],
+  ])('lead from %s to the screen that loads the widget anew, when it cannot be followed', async (_, value) => {
+    const { waiting, flow, settled, opened } = setUp();
+    await opened(value);
+    const watch = waiting.find(({ name }) => name === 'watch')!;
+    watch.fail(new RequestError('UPDATE_NEEDED', 0, 'The fix.'));
+    await settled();
+    expect(flow.store.getState()).toMatchObject({ name: 'refused', code: 'UPDATE_NEEDED' });
   });
 });

@@ -42,11 +42,12 @@ export function createApi(): Api {
       }, signal),
     read: (signal) => again(() => call(readSession, [], { path: paths.session, bearer, signal }), signal),
     async watch(changed, signal) {
-      const { watchSession } = await again(watching, signal).catch(() => {
-        // What cannot be loaded cannot follow: the frame is loaded anew, where the person asks for it.
-        throw new RequestError('UPDATE_NEEDED', 0, LOCAL_MESSAGES.UPDATE_NEEDED);
+      const loaded = await again(watching, signal).catch(() => {
+        // What cannot be loaded cannot follow: the frame is loaded anew, where the person asks for it. Not where the
+        // flow has gone on without it.
+        if (!signal.aborted) throw new RequestError('UPDATE_NEEDED', 0, LOCAL_MESSAGES.UPDATE_NEEDED);
       });
-      return watchSession(bearer, changed, signal);
+      return loaded?.watchSession(bearer, changed, signal);
     },
     leave(version) {
       const mine = bearer;
