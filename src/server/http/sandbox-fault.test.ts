@@ -63,6 +63,30 @@ describe('a fault that the request asks for', () => {
     expect((await visitor.look()).step).toBe(step);
   });
 
+  test('lost leaves no stream behind that nobody reads', async () => {
+    const { events } = server.deps;
+    const figures = { begun: 0, standing: 0 };
+    const app = createApp({
+      ...server.deps,
+      events: {
+        ...events,
+        watch(...given) {
+          const stop = events.watch(...given);
+          figures.begun++;
+          figures.standing++;
+          return () => {
+            figures.standing--;
+            stop();
+          };
+        },
+      },
+    });
+    const visitor = await begin({ app });
+    const asked = get({ app }, paths.sessionEvents, { ...visitor.headers, ...fault('lost') });
+    await expect(asked.then((answer) => answer.text())).rejects.toThrow();
+    await expect.poll(() => figures).toEqual({ begun: 1, standing: 0 });
+  });
+
   test('slow answers as always, and keeps nobody from stopping the server', async () => {
     const stopped = createApp({ ...server.deps, stopping: AbortSignal.abort() });
     const visitor = await begin({ app: stopped });
