@@ -208,7 +208,11 @@ const CONTROLS: Control[] = [
   },
   {
     guard: 'the binding of a public token to its client',
-    cut: { file: 'core/links/exchange.ts', find: ".where('client_id', '=', clientId)", replace: '' },
+    cut: {
+      file: 'core/links/exchange.ts',
+      find: ".whereRef('public_tokens.client_id', '=', 'held.client_id')",
+      replace: '',
+    },
     attack: async (target) => (await exchange(target, await linkGood(target), OTHER_CLIENT)).ok,
   },
   {

@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
+import type { gatherClients } from './core/clients.ts';
 import type { Contract } from './core/contract.ts';
 import type { Directory } from './core/directory.ts';
 import type { SessionEvents } from './core/events.ts';
 import type { Jobs } from './core/jobs/jobs.ts';
+import type { gatherExchanges } from './core/links/exchange-access.ts';
 import type { Webhooks } from './core/webhooks/webhooks.ts';
 import type { Tables } from './database/tables.ts';
 import type { Integrations } from './integrations/serving.ts';
@@ -14,6 +16,10 @@ import type { BuiltFiles } from './pages/built-files.ts';
 export interface Deps {
   db: Kysely<Tables>;
   keys: Keys;
+  /** A client by its id. */
+  readClient: ReturnType<typeof gatherClients>;
+  /** Exchanges a public token where nothing stands in the way of that. */
+  exchangeTogether: ReturnType<typeof gatherExchanges>;
   events: SessionEvents;
   jobs: Jobs;
   webhooks: Webhooks;

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { createApp } from './app.ts';
 import { CONTRACTS } from './contracts/index.ts';
+import { gatherClients } from './core/clients.ts';
 import { loadDirectory } from './core/directory.ts';
 import { openSessionEvents } from './core/events.ts';
 import { openJobs } from './core/jobs/jobs.ts';
+import { gatherExchanges } from './core/links/exchange-access.ts';
 import { refreshLink } from './core/links/refresh-link.ts';
 import { pollApproval } from './core/login/poll-approval.ts';
 import { runOperations } from './core/operations/run-operations.ts';
@@ -80,6 +82,8 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const deps: Deps = {
     db: database.db,
     keys,
+    readClient: gatherClients(database),
+    exchangeTogether: gatherExchanges({ db: database.db, keys }),
     events: await openSessionEvents(database),
     jobs,
     webhooks: openWebhooks({ allow: options.settings?.webhookAllow ?? [] }),

@@ -239,7 +239,11 @@ test.each<[string, Cut, string]>([
   ],
   [
     'of public tokens',
-    { file: 'core/links/exchange.ts', find: ".where('client_id', '=', clientId)", replace: '' },
+    {
+      file: 'core/links/exchange.ts',
+      find: ".whereRef('public_tokens.client_id', '=', 'held.client_id')",
+      replace: '',
+    },
     'POST /link/token/exchange client_id',
   ],
 ])('control: without the ownership %s the crawl finds it', async (_, cut, what) => {

@@ -179,7 +179,7 @@ test('a try that fails burns nothing, and tells nothing: unknown, foreign and ma
 test('control: were a token not its client’s own, a foreign try would burn it', async () => {
   const createWeakApp = await appWithout({
     file: 'core/links/exchange.ts',
-    find: ".where('client_id', '=', clientId)",
+    find: ".whereRef('public_tokens.client_id', '=', 'held.client_id')",
     replace: '',
   });
   const fresh = await makeTenant(server, ACME);

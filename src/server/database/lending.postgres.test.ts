@@ -59,3 +59,25 @@ test('a transaction that cannot begin fails as a whole, and the connection is go
   await expect(broken).rejects.toThrow(/division by zero/);
   expect(await database.db.selectFrom('meta').select('name').where('name', '=', 'kept').execute()).toEqual([]);
 });
+
+test('a connection that is cut while it is in use costs its holder the answer, and nobody else anything', async () => {
+  // Longer than any test waits; the connection is cut long before.
+  const asked = database.db.transaction().execute((trx) => sql`select pg_sleep(${600})`.execute(trx));
+  const lost = expect(asked).rejects.toThrow(/terminat|reset/i);
+  const { rows } = await cutSleepers();
+  expect(rows).toHaveLength(1);
+  await lost;
+  expect(await readMeta()).toEqual([]);
+});
+
+/** What happens to all connections when the Postgres server is restarted. */
+async function cutSleepers(): Promise<pg.QueryResult> {
+  const client = new pg.Client(fresh.url);
+  await client.connect();
+  const cut = `select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and wait_event = 'PgSleep'`;
+  let result = await client.query(cut);
+  while (!result.rowCount) result = await client.query(cut);
+  await client.end();
+  return result;
+}

@@ -32,6 +32,8 @@ export async function openPostgres(
   const settings = { connectionString: url, types, keepAlive: true, application_name: 'connect' };
   const pool = new pg.Pool({ ...settings, pipeline: true, max, connectionTimeoutMillis: 10_000 });
   pool.on('error', lost);
+  // One that breaks in somebody's hands says so a second time, beside their failed answer: unheard, that ends the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const process = randomInt(1, 2 ** 31);
   try {
     if (!relaxed) await assertDurable(pool);

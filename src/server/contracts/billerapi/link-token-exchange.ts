@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { mintAccess } from '../../core/links/access.ts';
-import { exchangeResult, type Spent } from '../../core/links/exchange.ts';
+import { type Access, exchangeForAccess } from '../../core/links/exchange-access.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { answerOnce } from '../../http/idempotency.ts';
 import { route } from '../../http/route.ts';
@@ -12,7 +11,7 @@ const Body = v.object({
   client_id: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
 });
 
-const Access = v.object({
+const Answer = v.object({
   success: v.literal(true),
   access_token: v.string(),
   biller_id: v.string(),
@@ -32,20 +31,22 @@ export const linkTokenExchange = route({
   method: 'POST',
   path: '/link/token/exchange',
   summary: 'Exchange the single-use public token for lasting access',
-  answers: { 200: Access },
+  answers: { 200: Answer },
   dialect: 'billerapi',
   access: client,
   body: Body,
   async handle(c, deps, { public_token, client_id }) {
     mustBeCaller(c, client_id);
-    const client = c.get('client');
+    const [client, requestId] = [c.get('client'), c.get('requestId')];
+    const body = (access: Access) => ({ success: true, ...access });
+    if (c.req.header('idempotency-key') === undefined) {
+      const asked = { client_id, token: public_token, request_id: requestId };
+      const access = await deps.exchangeTogether(asked);
+      if (access) return c.json(body(access));
+    }
     return answerOnce(c, deps, async (trx) => {
-      const mint = async ({ link_id, biller_id }: Spent) => {
-        const access_token = await mintAccess(trx, deps, client.id, link_id);
-        return { success: true, access_token, biller_id, link_id };
-      };
-      const body = await exchangeResult(trx, deps, client, 'public', public_token, c.get('requestId'), mint);
-      return body ? { status: 200, body } : new Refusal(400, 'INVALID_REQUEST', NOT_VALID);
+      const access = await exchangeForAccess(trx, deps, client, public_token, requestId);
+      return access ? { status: 200, body: body(access) } : new Refusal(400, 'INVALID_REQUEST', NOT_VALID);
     });
   },
 });

@@ -22,16 +22,12 @@ type Said = Required<Omit<Deed, 'request_id'>> & { request_id: string | null };
  * but does not have the server's key can neither make up such a row nor change what one says; `audit-chain.ts` sees to
  * its time, and to rows that are gone.
  */
-export async function audit(
-  trx: Kysely<Tables>,
-  keys: Pick<Keys, 'audit'>,
-  { actor, action, object, outcome = 'done', request_id = undefined }: Deed,
-) {
-  const said: Said = { actor, action, object, outcome, request_id: request_id ?? null };
-  await trx
-    .insertInto('audit')
-    .values({ ...said, at: now, mac: macOf(keys, randomBytes(16).toString('base64url'), said) })
-    .execute();
+export async function audit(trx: Kysely<Tables>, keys: Pick<Keys, 'audit'>, ...deeds: readonly Deed[]) {
+  const rows = deeds.map(({ actor, action, object, outcome = 'done', request_id = undefined }) => {
+    const said: Said = { actor, action, object, outcome, request_id: request_id ?? null };
+    return { ...said, at: now, mac: macOf(keys, randomBytes(16).toString('base64url'), said) };
+  });
+  if (rows.length) await trx.insertInto('audit').values(rows).execute();
 }
 
 /** The random value makes each row's hash its own: a copy of a row is known by it. */

@@ -4,19 +4,21 @@ import type { LinkRow, Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { hashToken, isToken, mintToken } from '../secrets/tokens.ts';
 
-/** Lasting access to one link, which does not expire: an access token, seen here and never again. */
+/** Lasting access to one link each, which does not expire: access tokens, seen here and never again. */
 export async function mintAccess(
   trx: Transaction<Tables>,
   { keys }: Pick<Deps, 'keys'>,
-  client_id: string,
-  link_id: string,
-): Promise<string> {
-  const token = mintToken('access');
-  await trx
-    .insertInto('access_tokens')
-    .values({ hash: hashToken(keys, token), client_id, link_id, created_at: now })
-    .execute();
-  return token;
+  ...whose: readonly { client_id: string; link_id: string }[]
+): Promise<string[]> {
+  const tokens = whose.map(() => mintToken('access'));
+  const rows = whose.map(({ client_id, link_id }, i) => ({
+    hash: hashToken(keys, tokens[i] as string),
+    client_id,
+    link_id,
+    created_at: now,
+  }));
+  if (rows.length) await trx.insertInto('access_tokens').values(rows).execute();
+  return tokens;
 }
 
 /** The link that an access token opens, or undefined. */

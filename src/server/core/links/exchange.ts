@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { now } from '../../database/clock.ts';
 import type { ClientRow, Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
@@ -30,7 +30,7 @@ export async function exchangeResult<T>(
   requestId: string,
   mint: (spent: Spent) => Promise<T>,
 ): Promise<T | undefined> {
-  const noted = { actor: client.id, action: `${kind}_token.exchange`, request_id: requestId };
+  const noted = { actor: client.id, action: actionOf(kind), request_id: requestId };
   const spent = isToken(kind, token) ? await consumeOnce(trx, hashToken(keys, token), kind, client.id) : undefined;
   if (!spent) {
     await audit(trx, keys, { ...noted, object: 'unknown', outcome: 'refused' });
@@ -40,22 +40,53 @@ export async function exchangeResult<T>(
   return minted;
 }
 
+/** What is noted in the audit. */
+export const actionOf = (kind: ResultKind): string => `${kind}_token.exchange`;
+
 /** Exactly one caller gets what the token stood for, everybody else undefined. */
-export const consumeOnce = (
+export async function consumeOnce(
   db: Kysely<Tables>,
   hash: string,
   kind: ResultKind,
-  clientId: string,
-): Promise<Spent | undefined> =>
+  client_id: string,
+): Promise<Spent | undefined> {
+  const [spent] = await consume(db, kind, [{ hash, client_id }], 'wait');
+  return spent;
+}
+
+/** A token, by its digest, and who shows it. */
+export interface Shown {
+  hash: string;
+  client_id: string;
+}
+
+/**
+ * Spends each of the tokens that may be spent by who shows it: one statement, however many.
+ * @param held what to do about a session or link that somebody else holds: `wait` for them, or `skip` it, which leaves
+ *   its token as it is.
+ * @returns the spent ones, in any order; a token once, however often it was shown.
+ */
+export const consume = (
+  db: Kysely<Tables>,
+  kind: ResultKind,
+  shown: readonly Shown[],
+  held: 'wait' | 'skip',
+): Promise<(Spent & Shown)[]> =>
   db
+    .with('shown', (query) =>
+      query.selectFrom(unnest(shown).as<'one'>(sql`one(hash, client_id)`)).select(['one.hash', 'one.client_id']),
+    )
     // Whoever opens the session again has it before it takes the token back: in any other order the two could each
     // hold what the other waits for.
     .with('held', (query) =>
       query
-        .selectFrom('sessions')
-        .select('id')
-        .where('id', '=', (row) => row.selectFrom('public_tokens').select('session_id').where('hash', '=', hash))
-        .forUpdate(),
+        .selectFrom('shown')
+        .innerJoin('public_tokens', 'public_tokens.hash', 'shown.hash')
+        .innerJoin('sessions', 'sessions.id', 'public_tokens.session_id')
+        .innerJoin('links', 'links.id', 'public_tokens.link_id')
+        .select(['sessions.id', 'shown.hash', 'shown.client_id'])
+        .forUpdate(['sessions', 'links'])
+        .$if(held === 'skip', (those) => those.skipLocked()),
     )
     .with('spent', (query) =>
       query
@@ -63,12 +94,12 @@ export const consumeOnce = (
         .from('held')
         .set({ used_at: now })
         .whereRef('public_tokens.session_id', '=', 'held.id')
-        .where('hash', '=', hash)
+        .whereRef('public_tokens.hash', '=', 'held.hash')
+        .whereRef('public_tokens.client_id', '=', 'held.client_id')
         .where('kind', '=', kind)
-        .where('client_id', '=', clientId)
         .where('used_at', 'is', null)
         .where('expires_at', '>', now)
-        .returning(['link_id', 'session_id']),
+        .returning(['public_tokens.hash', 'public_tokens.client_id', 'link_id', 'session_id']),
     )
     // Nothing is left to do in the session, and there is no token left to show.
     .with('ended', (query) =>
@@ -91,5 +122,11 @@ export const consumeOnce = (
     )
     .selectFrom('spent')
     .innerJoin('link', 'link.id', 'spent.link_id')
-    .select(['spent.link_id', 'spent.session_id', 'link.biller_id'])
-    .executeTakeFirst();
+    .select(['spent.hash', 'spent.client_id', 'spent.link_id', 'spent.session_id', 'link.biller_id'])
+    .execute();
+
+/** As the rows of a table; one text for any number of them, so that it is planned once. */
+const unnest = (shown: readonly Shown[]) => {
+  const [hashes, clients] = [shown.map(({ hash }) => hash), shown.map(({ client_id }) => client_id)];
+  return sql<Shown>`unnest(${hashes}::text[], ${clients}::text[])`;
+};
