@@ -13,9 +13,10 @@ import { route } from '../http/route.ts';
 export const oauthStartRoute = route({
   method: 'GET',
   path: OAUTH_START,
-  summary: 'The way into the window of an OAuth sign-in: to the provider, or a page that says why not.',
+  summary:
+    'The way into the window of an OAuth sign-in: to the provider, or a page that says why not or leads the tab back.',
   query: { s: 'The ticket of the `oauth` step.', tab: '`1`: the tab of the flow itself goes there, and comes back.' },
-  answers: { 302: null, 403: null, 404: null, 410: null, 502: null },
+  answers: { 200: null, 302: null, 403: null, 404: null, 410: null, 502: null },
   dialect: 'connect',
   access: everyone,
   async handle(c, deps) {

@@ -24,7 +24,7 @@ export type Started =
 interface TurnedBack {
   /** The ticket was too old, and the widget has a new one by now; or the provider does not answer, and it says so too. */
   kind: 'late' | 'unreachable';
-  /** Where the whole tab goes back to; null for a window, which is closed. */
+  /** Where the whole tab goes back to; null for a window, which is closed, and for whoever is not to be let in. */
   to: string | null;
 }
 
@@ -42,13 +42,17 @@ export async function startOauth(
   if (!found) return { kind: 'unknown' };
   const session = await readSession(deps, found.session_id);
   if (!session || !isAway(session)) return { kind: 'over' };
+  const browser_hash = hashToken(deps.keys, browser);
+  // The way back opens the session: whoever finds the address of another browser's ticket is not shown it.
+  const ours = found.browser_hash === null || found.browser_hash === browser_hash;
   const turnBack = async (kind: TurnedBack['kind'], change: Change): Promise<TurnedBack> => {
-    const back = whole_tab ? await wayBack(deps, session) : null;
-    await commit(deps, session, { ...change, set: { ...change.set, ...back?.set } }, 'session.oauth', requestId);
-    return { kind, to: back?.to ?? null };
+    const back = whole_tab && ours ? await wayBack(deps, session) : null;
+    const set = { ...change.set, ...back?.set };
+    const moved = await commit(deps, session, { ...change, set }, 'session.oauth', requestId);
+    // A code that was not noted, since somebody was faster, leads to nothing.
+    return { kind, to: (moved && back?.to) ?? null };
   };
   if (found.expired) return turnBack('late', enterOauth(deps, session));
-  const browser_hash = hashToken(deps.keys, browser);
   if (!(await bindTicket(deps, ticket, browser_hash))) {
     // A window that was closed before it had its cookie has used it up, and is nobody: the widget gets another.
     await commit(deps, session, enterOauth(deps, session), 'session.oauth', requestId);

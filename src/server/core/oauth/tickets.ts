@@ -46,13 +46,15 @@ export async function viewTicket({ db, keys }: Pick<Deps, 'db' | 'keys'>, { id }
 interface Ticket {
   session_id: string;
   expired: boolean;
+  /** Of the browser that opened it first; null while nobody has. */
+  browser_hash: string | null;
 }
 
 export async function findTicket({ db, keys }: Pick<Deps, 'db' | 'keys'>, ticket: string): Promise<Ticket | undefined> {
   if (!isToken('oauth_ticket', ticket)) return undefined;
   return db
     .selectFrom('oauth_tickets')
-    .select(['session_id', sql<boolean>`expires_at <= clock()`.as('expired')])
+    .select(['session_id', 'browser_hash', sql<boolean>`expires_at <= clock()`.as('expired')])
     .where('hash', '=', hashToken(keys, ticket))
     .executeTakeFirst();
 }
