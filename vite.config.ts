@@ -81,7 +81,7 @@ const SERVER_TESTS = readdirSync(at('src/server'), { recursive: true, encoding: 
   .filter(
     (file) =>
       file.endsWith('.test.ts') &&
-      /open(TestServer|TestDatabase|ListeningServer|BankServer)\(/.test(readFileSync(at(file), 'utf8')),
+      /open(TestServer|TestDatabase|ListeningServer|BankServer|WatchedServer)\(/.test(readFileSync(at(file), 'utf8')),
   );
 
 export default defineConfig({

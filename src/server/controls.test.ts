@@ -3,11 +3,9 @@
  * Negative controls: for each guard an attack, which fails against the server as it is and must succeed against one
  * that was built without the guard. A test of security that stays green either way proves nothing.
  */
-import { afterAll, afterEach, beforeAll } from 'vitest';
-import { minutesLater, resetClock } from './testing/clock.ts';
+import { minutesLater } from './testing/clock.ts';
 import { type Control, type Target, testControls } from './testing/controls.ts';
 import { many } from './testing/many.ts';
-import { openTestServer, type TestServer } from './testing/test-server.ts';
 import {
   CLIENT,
   createLinkToken,
@@ -19,15 +17,9 @@ import {
   post,
   Visitor,
 } from './testing/verbs.ts';
-import { WatchedSandbox } from './testing/watched-sandbox.ts';
+import { openWatchedServer } from './testing/watched-server.ts';
 
-const biller = new WatchedSandbox();
-let server: TestServer;
-beforeAll(async () => {
-  server = await openTestServer({ integrations: () => biller.integration });
-});
-afterAll(() => server.close());
-afterEach(() => resetClock(server));
+const { server, biller } = await openWatchedServer();
 
 const granted = (answers: Response[]) => answers.filter(({ ok }) => ok).length;
 const open = async (target: Target, wish = {}) => Visitor.open(target, await createLinkToken(target, wish));

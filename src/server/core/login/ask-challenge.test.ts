@@ -1,23 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Session } from '../../../protocol/session.ts';
-import { minutesLater, resetClock, secondsLater } from '../../testing/clock.ts';
+import { minutesLater, secondsLater } from '../../testing/clock.ts';
 import { testControls } from '../../testing/controls.ts';
 import { many } from '../../testing/many.ts';
-import { openTestServer, type TestServer } from '../../testing/test-server.ts';
-import { post, Visitor } from '../../testing/verbs.ts';
-import { WatchedSandbox } from '../../testing/watched-sandbox.ts';
+import { post } from '../../testing/verbs.ts';
+import { openWatchedServer } from '../../testing/watched-server.ts';
 
-const biller = new WatchedSandbox();
-let server: TestServer;
-beforeAll(async () => {
-  server = await openTestServer({ integrations: () => biller.integration });
-});
-afterAll(() => server.close());
-beforeEach(() => biller.reset());
-afterEach(() => resetClock(server));
-
-const signIn = async (username: string, target: Pick<TestServer, 'app'> = server) =>
-  (await (await Visitor.begin(target)).toForm()).login(username);
+const { server, biller, signIn } = await openWatchedServer();
 
 describe('a code', () => {
   test('tells when it ends and when it can be sent again, by the server’s clock', async () => {
@@ -87,7 +76,7 @@ testControls(
       guard: 'the pause between two codes',
       cut: { file: 'moves/resend.ts', find: 'resend_at > call.context.now', replace: 'false' },
       attack: async (target) => {
-        const visitor = await signIn('user_mfa_code', target);
+        const visitor = await signIn('user_mfa_code', {}, target);
         return (await visitor.move('resend', {})).session.error === null;
       },
     },
@@ -95,7 +84,7 @@ testControls(
       guard: 'the end of a code',
       cut: { file: 'moves/answer.ts', find: 'until && until <= call.context.now', replace: 'false' },
       attack: async (target) => {
-        const visitor = await signIn('user_mfa_code', target);
+        const visitor = await signIn('user_mfa_code', {}, target);
         await minutesLater(server, 6);
         await visitor.move('answer', { answer: '123456' });
         return visitor.step === 'operations';
@@ -105,7 +94,7 @@ testControls(
       guard: 'the number of codes',
       cut: { file: 'core/login/ask-challenge.ts', find: 'resends >= RESENDS', replace: 'false' },
       attack: async (target) => {
-        const visitor = await signIn('user_mfa_code', target);
+        const visitor = await signIn('user_mfa_code', {}, target);
         for (let i = 1; i <= 6; i++) {
           await minutesLater(server, i * 4);
           const answer = await post(

@@ -1,17 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openTestServer, type TestServer } from '../../testing/test-server.ts';
-import { Visitor } from '../../testing/verbs.ts';
-import { WatchedSandbox } from '../../testing/watched-sandbox.ts';
+import { describe, expect, test } from 'vitest';
+import { openWatchedServer } from '../../testing/watched-server.ts';
 
-const biller = new WatchedSandbox();
-let server: TestServer;
-beforeAll(async () => {
-  server = await openTestServer({ integrations: () => biller.integration });
-});
-afterAll(() => server.close());
-beforeEach(() => biller.reset());
-
-const signIn = async (username: string) => (await (await Visitor.begin(server)).toForm()).login(username);
+const { biller, signIn } = await openWatchedServer();
 
 describe('an answer that cannot be meant', () => {
   test.each([

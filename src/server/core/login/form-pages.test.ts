@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openTestServer, type TestServer } from '../../testing/test-server.ts';
+import { describe, expect, test } from 'vitest';
 import { Visitor } from '../../testing/verbs.ts';
-import { WatchedSandbox } from '../../testing/watched-sandbox.ts';
+import { openWatchedServer } from '../../testing/watched-server.ts';
 
-const biller = new WatchedSandbox();
-let server: TestServer;
-beforeAll(async () => {
-  server = await openTestServer({ integrations: () => biller.integration });
-});
-afterAll(() => server.close());
-beforeEach(() => biller.reset());
-
-const signIn = async (username: string) => (await (await Visitor.begin(server)).toForm()).login(username);
+const { server, biller, signIn } = await openWatchedServer();
 
 describe('a form of several pages', () => {
   const second = {

@@ -1,24 +1,13 @@
 /** A login that the session does not go on with is signed out of: no biller is left with an open one. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { resetClock, secondsLater } from '../../testing/clock.ts';
-import { openTestServer, type TestServer } from '../../testing/test-server.ts';
+import { describe, expect, test } from 'vitest';
+import { secondsLater } from '../../testing/clock.ts';
 import { exchange, Visitor } from '../../testing/verbs.ts';
-import { WatchedSandbox } from '../../testing/watched-sandbox.ts';
-import { pollApproval } from './poll-approval.ts';
+import { openWatchedServer } from '../../testing/watched-server.ts';
 
-const biller = new WatchedSandbox();
-let server: TestServer;
-beforeAll(async () => {
-  server = await openTestServer({ integrations: () => biller.integration });
-});
-afterAll(() => server.close());
-beforeEach(() => biller.reset());
-afterEach(() => resetClock(server));
+const { server, biller, signIn, poll } = await openWatchedServer();
 
 /** The merchant takes none of the accounts of this biller. */
 const NONE = { account_types: ['checking'] };
-const signIn = async (username: string, wish: Record<string, unknown> = {}) =>
-  (await (await Visitor.begin(server, wish)).toForm()).login(username);
 /** The person has approved it on their phone, and nobody has asked yet. */
 async function approved(username: string, wish: Record<string, unknown> = {}): Promise<Visitor> {
   biller.phone = 'locked';
@@ -26,14 +15,6 @@ async function approved(username: string, wish: Record<string, unknown> = {}): P
   await secondsLater(server, 10);
   biller.phone = 'opened';
   return visitor;
-}
-async function poll({ session }: Visitor): Promise<void> {
-  const { polls } = await server.deps.db
-    .selectFrom('sessions')
-    .select('polls')
-    .where('id', '=', session.id)
-    .executeTakeFirstOrThrow();
-  await pollApproval(server.deps, { session_id: session.id, poll: polls }, false);
 }
 const signedOut = () => expect.poll(() => biller.asked.cancel).toBe(1);
 

@@ -1,22 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Session } from '../../../protocol/session.ts';
 import { sandbox } from '../../integrations/sandbox/sandbox.ts';
-import { resetClock, secondsLater } from '../../testing/clock.ts';
-import { openTestServer, type TestServer } from '../../testing/test-server.ts';
+import { secondsLater } from '../../testing/clock.ts';
 import { createLinkToken, get, readEvents, Visitor } from '../../testing/verbs.ts';
-import { WatchedSandbox } from '../../testing/watched-sandbox.ts';
+import { openWatchedServer } from '../../testing/watched-server.ts';
 import { pollApproval } from './poll-approval.ts';
 
-const biller = new WatchedSandbox();
-let server: TestServer;
-beforeAll(async () => {
-  server = await openTestServer({ integrations: () => biller.integration });
-});
-afterAll(() => server.close());
-beforeEach(() => biller.reset());
-afterEach(() => resetClock(server));
-
-const signIn = async (username: string) => (await (await Visitor.begin(server)).toForm()).login(username);
+const { server, biller, signIn, poll } = await openWatchedServer();
 
 /** Follows the events until it is so. */
 async function until(visitor: Visitor, isSo: (session: Session) => boolean): Promise<Session> {
@@ -58,15 +48,6 @@ describe('a push', () => {
     await visitor.move('answer', { answer: '123456' });
     expect(visitor.step).toBe('operations');
   });
-
-  const poll = async ({ session }: Visitor) => {
-    const { polls } = await server.deps.db
-      .selectFrom('sessions')
-      .select('polls')
-      .where('id', '=', session.id)
-      .executeTakeFirstOrThrow();
-    return pollApproval(server.deps, { session_id: session.id, poll: polls }, false);
-  };
 
   test('asked about by two at once moves the session once', async () => {
     biller.phone = 'locked';

@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { many } from '../../testing/many.ts';
-import { openTestServer, type TestServer } from '../../testing/test-server.ts';
 import { post, Visitor } from '../../testing/verbs.ts';
-import { WatchedSandbox } from '../../testing/watched-sandbox.ts';
+import { openWatchedServer } from '../../testing/watched-server.ts';
 
-const biller = new WatchedSandbox();
-let server: TestServer;
-beforeAll(async () => {
-  server = await openTestServer({ integrations: () => biller.integration });
-});
-afterAll(() => server.close());
+const { server, biller } = await openWatchedServer();
 
 const fresh = () => Visitor.begin(server);
 const atForm = async () => (await fresh()).toForm();
