@@ -16,12 +16,13 @@ const IDLE_MINUTES = 15;
 const TOKEN_MINUTES = 30;
 const SESSION_MINUTES = 60;
 
+test.beforeEach(({ page }) => page.clock.install());
+
 test('NF-7 who says nothing for long is warned two minutes before the end, stays, and goes on with what was typed', async ({
   page,
   host,
   widget,
 }) => {
-  await page.clock.install();
   await host.create();
   await host.open();
   await widget.reachCredentials();
@@ -46,12 +47,8 @@ test('NF-7 who comes back after the session has ended goes on at the same step, 
   stack,
   widget,
 }) => {
-  await page.clock.install();
   await host.create();
-  await host.open();
-  await widget.reachCredentials();
-  await comesBackAfter(IDLE_MINUTES + 1, page, stack, widget);
-  await widget.button('Start again').click();
+  await comesBackAfter(IDLE_MINUTES + 1, { page, host, stack, widget });
   await widget.sees('CREDENTIAL');
   await widget.signIn();
   await widget.sees('CONNECTED');
@@ -66,17 +63,13 @@ test('NF-7 who comes back after the token has ended too begins anew in place, wi
   widget,
   merchant,
 }) => {
-  await page.clock.install();
   await host.create();
   await page.exposeFunction('freshToken', () => merchant.linkToken());
   await page.evaluate(() => {
     const { handle, freshToken } = window as unknown as { handle: ConnectHandle; freshToken: () => Promise<string> };
     handle.update({ fetchToken: freshToken });
   });
-  await host.open();
-  await widget.reachCredentials();
-  await comesBackAfter(SESSION_MINUTES + 1, page, stack, widget);
-  await widget.button('Start again').click();
+  await comesBackAfter(SESSION_MINUTES + 1, { page, host, stack, widget });
   await expect(widget.frame.getByRole('heading')).toHaveText('This took a little too long');
   await widget.button('Start again').click();
   await widget.reachCredentials();
@@ -92,12 +85,8 @@ test('NF-7 who comes back after both have ended, to a page that fetches none, is
   stack,
   widget,
 }) => {
-  await page.clock.install();
   await host.create();
-  await host.open();
-  await widget.reachCredentials();
-  await comesBackAfter(SESSION_MINUTES + 1, page, stack, widget);
-  await widget.button('Start again').click();
+  await comesBackAfter(SESSION_MINUTES + 1, { page, host, stack, widget });
   await endsWithExpiredToken(host, widget);
 });
 
@@ -115,11 +104,17 @@ test('a link token that has expired before it was opened says so, and tells the 
   await endsWithExpiredToken(host, widget);
 });
 
-/** Time passes for the server and for the browser. */
-async function comesBackAfter(minutes: number, page: Page, stack: Stack, widget: Widget): Promise<void> {
+/** The form is left open for so long, by the server's clock and the browser's; then the person begins again. */
+async function comesBackAfter(
+  minutes: number,
+  { page, host, stack, widget }: { page: Page; host: HostPage; stack: Stack; widget: Widget },
+): Promise<void> {
+  await host.open();
+  await widget.reachCredentials();
   await timePasses(stack, minutes);
   await page.clock.fastForward(minutes * 60_000);
   await widget.sees('SESSION_EXPIRED');
+  await widget.button('Start again').click();
 }
 
 /** There is nothing left but to leave, and the page hears why. */

@@ -5,11 +5,20 @@ import { expect, test } from '../fixtures.ts';
 import { HostPage } from '../models/host-page.ts';
 import { GOES_ON, LASTING, type Lasting, MOMENTS } from '../models/moments.ts';
 import { Widget } from '../models/widget.ts';
+import type { Stack } from '../stack.ts';
 
 /** The errors that the person has seen so far. */
 const errors = async (host: HostPage) => (await host.told()).events.filter(({ name }) => name === 'ERROR').length;
 
 const failed = (page: Page) => page.waitForEvent('requestfailed', (request) => request.url().endsWith('/credentials'));
+
+/** The form is on the screen, and the server behind it is gone. */
+async function loseServerAtForm({ host, widget, stack }: { host: HostPage; widget: Widget; stack: Stack }) {
+  await host.create();
+  await host.open();
+  await widget.reachCredentials();
+  await stack.server.kill('SIGKILL');
+}
 
 test('NF-6 the server is back before the widget gives up: the same click gets through', async ({
   page,
@@ -18,10 +27,7 @@ test('NF-6 the server is back before the widget gives up: the same click gets th
   stack,
 }) => {
   await page.clock.install();
-  await host.create();
-  await host.open();
-  await widget.reachCredentials();
-  await stack.server.kill('SIGKILL');
+  await loseServerAtForm({ host, widget, stack });
   // Between its tries time stands still until the server is there again.
   await page.clock.pauseAt(Date.now() + 60_000);
   const first = failed(page);
@@ -38,10 +44,7 @@ test('NF-6 the server is away for longer: one error is seen, and the same button
   widget,
   stack,
 }) => {
-  await host.create();
-  await host.open();
-  await widget.reachCredentials();
-  await stack.server.kill('SIGKILL');
+  await loseServerAtForm({ host, widget, stack });
   await widget.signIn('user_good');
   await widget.fails(/\S/);
   await stack.restart();
