@@ -1,15 +1,22 @@
 /** The session is followed live where it changes by itself: what stands in the way of that. */
 import { expect, test } from '../fixtures.ts';
+import type { HostPage } from '../models/host-page.ts';
+import type { Widget } from '../models/widget.ts';
+
+/** To where the operations begin, which take their time. */
+async function reachOperations(host: HostPage, widget: Widget): Promise<void> {
+  await host.create();
+  await host.open();
+  await widget.reachCredentials();
+  await widget.signIn('user_slow');
+}
 
 test('a stream of events that is cut comes back by itself', async ({ page, host, widget }) => {
   let cuts = 0;
   await page.route('**/connect/v1/session/events', (route) =>
     cuts++ < 3 ? route.abort('connectionreset') : route.continue(),
   );
-  await host.create();
-  await host.open();
-  await widget.reachCredentials();
-  await widget.signIn('user_slow');
+  await reachOperations(host, widget);
   await widget.sees('CONNECTED');
   expect(cuts).toBeGreaterThan(3);
 });
@@ -26,10 +33,7 @@ test('a stream of events that a proxy holds back is done without: the flow still
   page.on('request', (request) => {
     if (request.method() === 'GET' && request.url().endsWith('/connect/v1/session')) asked++;
   });
-  await host.create();
-  await host.open();
-  await widget.reachCredentials();
-  await widget.signIn('user_slow');
+  await reachOperations(host, widget);
   await widget.sees('OPERATIONS');
   await widget.sees('CONNECTED');
   expect([streams, asked > 0, (await host.told()).success.length]).toEqual([1, true, 1]);
@@ -43,10 +47,7 @@ test('where the code that follows it cannot be loaded, the person loads the fram
 }) => {
   const CHUNK = /\/connect\/v1\/assets\/watch-.+\.js$/;
   await page.route(CHUNK, (route) => route.fulfill({ status: 404, contentType: 'text/html', body: '<h1>Not Found' }));
-  await host.create();
-  await host.open();
-  await widget.reachCredentials();
-  await widget.signIn('user_slow');
+  await reachOperations(host, widget);
   await expect(widget.frame.getByRole('heading')).toHaveText('There’s a newer version');
   await page.unroute(CHUNK);
   await widget.button('Try again').click();
