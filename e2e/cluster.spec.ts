@@ -121,6 +121,32 @@ test('kill -9 of one in the middle of operations: the other finishes each, and m
   expect(await linksOf(flows)).toEqual(flows.map(() => 1));
 });
 
+test('every connection to Postgres is cut, again and again: both live on, and finish each flow once', async () => {
+  const flows = [
+    ...(await many(4, () => first.login('user_slow'))),
+    ...(await many(4, () => second.login('user_slow'))),
+  ];
+  for (const flow of flows) await expect.poll(() => first.isRunning(flow)).toBe(true);
+  let cut = 0;
+  for (let round = 0; round < 5; round++) {
+    const { rowCount } = await database.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()`,
+    );
+    cut += rowCount ?? 0;
+    // What is asked now may be lost, and says so; the next is answered.
+    for (const server of [first, second]) await expect.poll(async () => (await server.call('/ready')).status).toBe(200);
+  }
+  for (const flow of flows) {
+    await expect
+      .poll(async () => (await second.call('/connect/v1/session', { headers: flow.bearer })).status)
+      .toBe(200);
+    const done = await second.untilDone(flow);
+    expect((await first.exchange(done.public_token)).status).toBe(200);
+  }
+  console.log(`cluster: 8 flows done after ${cut} connections to Postgres were cut in 5 rounds`);
+  expect(await linksOf(flows)).toEqual(flows.map(() => 1));
+});
+
 test('kill -9 of each in turn, in the middle of webhooks: every event arrives, and again only under the same id', async () => {
   const hook = { environment: 'sandbox', url: `http://127.0.0.1:${receiverPort()}/`, events: ['link.created'] };
   expect((await first.post('/iam/clients/sandbox_client/webhooks', hook, CLIENT)).status).toBe(201);

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../app.ts';
 import { CONTRACTS } from '../contracts/index.ts';
+import { gatherClients } from '../core/clients.ts';
 import { mintToken } from '../core/secrets/tokens.ts';
 import { everyone } from '../http/guards.ts';
 import type { Route } from '../http/route.ts';
@@ -93,12 +94,12 @@ describe('AP-7: a fault of ours', () => {
   });
 
   test('in the database is one too', async () => {
-    const broken = new Proxy(server.deps.db, {
+    const db = new Proxy(server.deps.db, {
       get() {
         throw new Error('hunter2: connection refused');
       },
     });
-    const app = createApp({ ...server.deps, db: broken });
+    const app = createApp({ ...server.deps, db, readClient: gatherClients({ db }) });
     let faults = 0;
     for (const route of ROUTES.filter((one) => !isPublic(one))) {
       const answer = await knock({ app }, route, { headers: credentials(route, somebody()) });

@@ -62,8 +62,8 @@ export interface Shown {
 
 /**
  * Spends each of the tokens that may be spent by who shows it: one statement, however many.
- * @param held what to do about a session or link that somebody else holds: `wait` for them, or `skip` it, which leaves
- *   its token as it is.
+ * @param held what to do about a session or link that somebody holds: `wait` for them, or `skip` it, which leaves its
+ *   token as it is. So it may leave the second of two tokens that lead to one link.
  * @returns the spent ones, in any order; a token once, however often it was shown.
  */
 export const consume = (
