@@ -132,7 +132,7 @@ export const enLater = {
     needs_user: 'Waiting for you',
     'payment.write': 'Paying a bill',
     ask: '{title}: a few details',
-    askText: '{biller} needs this to go on.',
+    askText: '{biller} asks for this.',
     askTrust: 'This goes to {biller} and is deleted afterwards.',
     give: 'Continue',
     money: 'Check the payment',
