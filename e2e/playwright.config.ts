@@ -3,12 +3,15 @@ import { times } from '../src/server/testing/thorough.ts';
 
 /** What depends on the engine: windows, frames that cannot load, going back, and what is left behind. */
 const FIREFOX =
-  /(flows\/(link|leave|oauth|oauth-hostile|oauth-provider|whole-tab|destroy)|embed\/(unloadable|back-forward))\.spec/;
+  /(flows\/(link|leave|reload|oauth|oauth-hostile|oauth-provider|whole-tab|destroy)|embed\/(unloadable|back-forward))\.spec/;
 
 /** Of what Chromium plays at every moment of the flow, some. */
 const SAMPLED = times(
   {},
-  { grepInvert: /(destroy during|kept as it was in|left in) (?!loading|credentials|challenge|operations|done)/ },
+  {
+    grepInvert:
+      /(destroy during|kept as it was in|left in|reload of the (page|frame) in) (?!loading|credentials|challenge|operations|done)/,
+  },
 );
 
 export default defineConfig({

@@ -1,3 +1,4 @@
+/** LC-1: `destroy()` at any moment. */
 import { expect, test } from '../fixtures.ts';
 import { MOMENTS } from '../models/moments.ts';
 import { countResidue } from '../models/residue.ts';

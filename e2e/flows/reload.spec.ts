@@ -1,3 +1,4 @@
+/** NF-4: whoever reloads the page or the frame stands where they stood; only what is secret is typed again. */
 import { expect, test } from '../fixtures.ts';
 import { GOES_ON, LASTING, MOMENTS } from '../models/moments.ts';
 

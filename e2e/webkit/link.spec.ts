@@ -109,3 +109,16 @@ test('signs in at the bank in a window of its own', async ({ safari }) => {
   await safari.driver.enter('iframe[title="Connect"]');
   await safari.isLinkedTo('OAuth Bank');
 });
+
+test('goes on at the same step when the frame is loaded anew', async ({ safari }) => {
+  await safari.open();
+  await safari.pick('Test Electric Company');
+  await safari.signIn('user_mfa_code');
+  await safari.sees('MFA');
+  await safari.driver.run('location.reload()');
+  await safari.driver.top();
+  await safari.driver.enter('iframe[title="Connect"]');
+  await safari.driver.type('input', 'Security code', '123456');
+  await safari.press('Verify');
+  await safari.isLinkedTo('Test Electric Company');
+});
