@@ -43,6 +43,12 @@ export async function openBankServer(
   };
 }
 
+/** Beside the good one, a bank where nobody listens. */
+export const withDeadBank = (provider: TestProvider): OauthConfig[] => [
+  provider.config('real-bank'),
+  { ...provider.config('dead-bank'), issuer: 'http://127.0.0.1:9' },
+];
+
 /** Somebody whom the widget shows the way to the bank. */
 export const atBank = async (server: BankServer, bank = 'real-bank', wish: Wish = { consents: ['bills'] }) =>
   (await Visitor.begin(server, wish)).toForm(bank);

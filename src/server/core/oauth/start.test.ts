@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { paths } from '../../../protocol/endpoints.ts';
 import type { Session } from '../../../protocol/session.ts';
-import { atBank, type BankServer, openBankServer } from '../../testing/bank-server.ts';
+import { atBank, type BankServer, openBankServer, withDeadBank } from '../../testing/bank-server.ts';
 import { Browser } from '../../testing/browser.ts';
 import { minutesLater, resetClock } from '../../testing/clock.ts';
 import { type Target, testControls } from '../../testing/controls.ts';
@@ -14,10 +14,7 @@ const WISH = { consents: ['bills'], redirect_uri: PAGE };
 
 let server: BankServer;
 beforeAll(async () => {
-  server = await openBankServer(['real-bank'], (provider) => [
-    provider.config('real-bank'),
-    { ...provider.config('dead-bank'), issuer: 'http://127.0.0.1:9' },
-  ]);
+  server = await openBankServer(['real-bank'], withDeadBank);
 });
 afterAll(() => server.close());
 afterEach(() => server.reset());

@@ -42,10 +42,10 @@ export async function runOperations(deps: Deps, { session_id, run }: JobData['op
   try {
     const call = await prepareCall(deps, session, AbortSignal.any([deps.stopping, AbortSignal.timeout(PATIENCE_MS)]));
     const intent = await intentOf(deps.db, session);
-    const todo = await readOperations(deps.db, session.id);
+    const operations = await readOperations(deps.db, session.id);
     // The person is asked for everything before anything is done: then they need not wait for it.
-    if (await waitForPerson(deps, session, intent, todo)) return;
-    for (const operation of todo.filter(({ status }) => status === 'queued' || status === 'running'))
+    if (await waitForPerson(deps, session, intent, operations)) return;
+    for (const operation of operations.filter(({ status }) => status === 'queued' || status === 'running'))
       await runOne(deps, session, call, operation);
     if ((await undecided(deps.db, session, intent)).length) return;
     await step(deps, session, 'done', (trx, present) => publishLink(trx, deps, present));
@@ -59,9 +59,9 @@ export async function runOperations(deps: Deps, { session_id, run }: JobData['op
 }
 
 /** @returns true where one waits for the person: their move sends the job anew. */
-async function waitForPerson(deps: Deps, session: SessionRow, intent: IntentRow, todo: OperationRow[]) {
-  if (todo.some(({ status }) => status === 'needs_user')) return true;
-  for (const operation of todo) {
+async function waitForPerson(deps: Deps, session: SessionRow, intent: IntentRow, operations: OperationRow[]) {
+  if (operations.some(({ status }) => status === 'needs_user')) return true;
+  for (const operation of operations) {
     if (operation.status !== 'queued' || !(await needsOf(deps, session, intent, operation))) continue;
     if (await begin(deps, session, operation, { status: 'needs_user' })) return true;
   }

@@ -1,15 +1,12 @@
 /** The oauth2 integration, against a real OpenID provider and through the whole server: the address that the window is opened at. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { atBank, type BankServer, openBankServer, startOf } from '../../testing/bank-server.ts';
+import { atBank, type BankServer, openBankServer, startOf, withDeadBank } from '../../testing/bank-server.ts';
 import { Browser } from '../../testing/browser.ts';
 import { minutesLater } from '../../testing/clock.ts';
 
 let server: BankServer;
 beforeAll(async () => {
-  server = await openBankServer(['real-bank'], (provider) => [
-    provider.config('real-bank'),
-    { ...provider.config('dead-bank'), issuer: 'http://127.0.0.1:9' },
-  ]);
+  server = await openBankServer(['real-bank'], withDeadBank);
 });
 afterAll(() => server.close());
 afterEach(() => server.reset());
