@@ -7,7 +7,7 @@ import type { Needs, Operation, Session, Step, StepName } from '../protocol/sess
 import { session, several, steps } from '../widget/machine/fixtures.ts';
 import type { State, StateName, StateOf, StepState } from '../widget/machine/state.ts';
 import { transition } from '../widget/machine/transition.ts';
-import { CHALLENGES, FIELDS } from './kinds.ts';
+import { CHALLENGES, FIELDS, PAYMENT } from './kinds.ts';
 
 interface Entry {
   state: State;
@@ -58,8 +58,9 @@ const challenges = Object.fromEntries(
   }),
 );
 
-const operation = (status: Operation['status'], optional: boolean): Operation => ({
+const operation = (status: Operation['status'], optional: boolean, resource = 'bills'): Operation => ({
   ...steps.operations.operations[0]!,
+  resource,
   id: status,
   status,
   optional,
@@ -67,15 +68,15 @@ const operation = (status: Operation['status'], optional: boolean): Operation =>
 });
 /** All that one can be, in one list. */
 const operations: { [S in Operation['status']]: Operation } = {
-  succeeded: operation('succeeded', false),
+  succeeded: operation('succeeded', false, 'accounts'),
   running: operation('running', false),
-  failed: operation('failed', true),
-  skipped: operation('skipped', true),
-  queued: operation('queued', true),
-  needs_user: operation('needs_user', true),
+  failed: operation('failed', true, 'payments'),
+  skipped: operation('skipped', true, 'statements'),
+  queued: operation('queued', true, 'transactions'),
+  needs_user: operation('needs_user', true, 'identity'),
 };
 const waiting = (status: Operation['status'], needs: Needs): Partial<Session> =>
-  stepOf('operations', { operations: [{ ...operation(status, true), resource: 'payment', action: 'write', needs }] });
+  stepOf('operations', { operations: [{ ...operation(status, true, 'payment'), action: 'write', needs }] });
 
 const account = steps.accounts.accounts[0]!;
 const expired = (code: ErrorCode, canRefresh: boolean): Entry => ({
@@ -167,7 +168,7 @@ export const ENTRIES: { [S in StateName]: Entries } = {
   operations: {
     running: entry('operations'),
     each: entry('operations', stepOf('operations', { operations: Object.values(operations) })),
-    form: entry('operations', waiting('needs_user', { kind: 'arguments', schema: steps.credentials.schema })),
+    form: entry('operations', waiting('needs_user', { kind: 'arguments', schema: PAYMENT })),
     review: entry(
       'operations',
       waiting('needs_user', {

@@ -61,3 +61,14 @@ export const FIELDS: CredentialSchema = {
   required: ['text', 'password', 'boolean'],
   additionalProperties: false,
 };
+
+/** What a payment asks for. */
+export const PAYMENT: CredentialSchema = {
+  type: 'object',
+  properties: {
+    amount: field('Amount', { type: 'number', minimum: 1, description: 'In US dollars.' }),
+    date: field('Pay on', { format: 'date' }),
+  },
+  required: ['amount'],
+  additionalProperties: false,
+};
