@@ -25,9 +25,7 @@ test('each gets the answer to its own question, from a trip that began after it 
           answers.push(answer);
         }),
       );
-      await scheduler.waitAll();
-      await task;
-      await Promise.all(answers);
+      await scheduler.waitFor(task.then(() => Promise.all(answers)));
       expect(trips.flat()).toEqual(questions);
     }),
   );
