@@ -38,7 +38,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Reads `GET /api/v1/authorize`. Whom to answer comes first: without a client and its own address nobody is told anything. */
 export async function readAuthorizeRequest(deps: Deps, params: URLSearchParams): Promise<Lost | Mistaken | Right> {
   const single = (name: string) => (params.getAll(name).length === 1 ? params.get(name) || undefined : undefined);
-  const client = await findClientById(deps, single('client_id'));
+  const client = await deps.readClient(single('client_id') ?? '');
   if (!client) return lost('client_id names no client.');
   const redirect_uri = single('redirect_uri');
   if (!redirect_uri || redirect_uri.includes('#') || !mayRedirect(client, redirect_uri))
@@ -88,8 +88,3 @@ export async function readAuthorizeRequest(deps: Deps, params: URLSearchParams):
 }
 
 const lost = (reason: string): Lost => ({ kind: 'lost', reason });
-
-async function findClientById({ db }: Deps, id: string | undefined): Promise<ClientRow | undefined> {
-  if (!id) return undefined;
-  return db.selectFrom('clients').selectAll().where('id', '=', id).executeTakeFirst();
-}

@@ -66,9 +66,9 @@ export interface BankClient {
 }
 
 /** Who may ask: we ourselves, and the sandbox's clients, for trying the bank with a program of one's own. */
-export async function findBankClient({ db, config }: Deps, id: string): Promise<BankClient | undefined> {
+export async function findBankClient({ readClient, config }: Deps, id: string): Promise<BankClient | undefined> {
   if (id === OUR_ID) return { id, name: 'Connect', mayRedirect: (uri) => uri === redirectUri(config, BANK_ENTRY.id) };
-  const row = await db.selectFrom('clients').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await readClient(id);
   return row && { id, name: row.name, mayRedirect: (uri) => mayRedirect(row, uri) };
 }
 
