@@ -82,8 +82,10 @@ const SCENES: Record<string, (scene: Scene) => Promise<void>> = {
   },
   async 'the person goes back out of the bank'({ page, press }) {
     const bank = await press();
+    // A page that is left before the browser has written it down has no place to go back to.
+    await expect(bank.getByRole('heading')).toHaveText('OAuth Bank');
     await bank.goto(new URL('/healthz', bank.url()).href);
-    await bank.goBack();
+    expect(await bank.goBack()).not.toBeNull();
     await allow(bank);
     await page.bringToFront();
   },
