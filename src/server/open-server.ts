@@ -86,7 +86,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     exchangeTogether: gatherExchanges({ db: database.db, keys }),
     events: await openSessionEvents(database),
     jobs,
-    webhooks: openWebhooks({ allow: options.settings?.webhookAllow ?? [] }),
+    webhooks: openWebhooks(database.db, { allow: options.settings?.webhookAllow ?? [] }),
     directory,
     contracts: CONTRACTS,
     integrations:

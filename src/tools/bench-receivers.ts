@@ -3,17 +3,15 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { createLink, play } from '../server/testing/passage.ts';
 
-const RECEIVERS = 64;
-
-export interface Receivers {
+export interface DeadReceivers {
   /** For WEBHOOK_ALLOW. */
   hostPort: string;
-  /** Finishes as many links, each of which owes its own receiver a message. @returns how many hang now. */
-  owe(url: string): Promise<number>;
+  /** Finishes so many links, each of which owes a receiver of its own a message. @returns how many hang now. */
+  owe(url: string, links: number): Promise<number>;
   close(): void;
 }
 
-export async function openDeadReceivers(): Promise<Receivers> {
+export async function openDeadReceivers(): Promise<DeadReceivers> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => sockets.add(socket.on('error', () => {})));
   server.listen(0, '127.0.0.1');
@@ -22,10 +20,10 @@ export async function openDeadReceivers(): Promise<Receivers> {
   const hostPort = `127.0.0.1:${port}`;
   return {
     hostPort,
-    async owe(url) {
+    async owe(url, links) {
       const app = { request: (path: string, init?: RequestInit) => fetch(url + path, init) } as never;
       await Promise.all(
-        Array.from({ length: RECEIVERS }, async (_, n) => {
+        Array.from({ length: links }, async (_, n) => {
           const { claimCode } = await createLink({ app }, { webhookUrl: `http://${hostPort}/${n}` });
           await play({ app }, claimCode);
         }),

@@ -38,29 +38,32 @@ export async function hold<T>(
   return jobs.map((job) => ({ ...job, process }));
 }
 
-/** Ends the hold and does the rest, in one transaction: nothing at all if the job has been given to another since. */
-export async function letGo(
-  db: Kysely<Tables>,
-  { id, process, retryCount }: Hold,
-  rest: (on: ReturnType<typeof within>) => Promise<unknown>,
-): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const held = await trx
-      .deleteFrom('job_holders')
-      .where('job_id', '=', id)
-      .where('process', '=', process)
-      .where('attempt', '=', retryCount)
-      .returning('job_id')
-      .executeTakeFirst();
-    if (held) await rest(within(trx));
-  });
+/**
+ * Ends this process's hold on the jobs.
+ * @returns those that it still had: the others have been given away since, and what came of them here counts no more.
+ */
+export async function letGo<J extends Hold>(trx: Transaction<Tables>, jobs: readonly J[]): Promise<J[]> {
+  const { rows } = await sql<Pick<Tables['job_holders'], 'job_id' | 'attempt'>>`
+    delete from job_holders
+    using unnest(
+      ${jobs.map(({ id }) => id)}::uuid[],
+      ${jobs.map(({ process }) => process)}::integer[],
+      ${jobs.map(({ retryCount }) => retryCount)}::integer[]
+    ) as had (job_id, process, attempt)
+    where job_holders.job_id = had.job_id
+      and job_holders.process = had.process
+      and job_holders.attempt = had.attempt
+    returning job_holders.job_id, job_holders.attempt`.execute(trx);
+  return jobs.filter(({ id, retryCount }) => rows.some((row) => row.job_id === id && row.attempt === retryCount));
 }
 
 /** Puts the job back as if it had never been taken: anyone may take it at once. */
 export const giveBack = (db: Kysely<Tables>, boss: PgBoss, job: Hold): Promise<void> =>
-  letGo(db, job, async (on) => {
-    await boss.cancel(job.name, job.id, on);
-    await boss.resume(job.name, job.id, on);
+  db.transaction().execute(async (trx) => {
+    for (const { name, id } of await letGo(trx, [job])) {
+      await boss.cancel(name, id, within(trx));
+      await boss.resume(name, id, within(trx));
+    }
   });
 
 /**

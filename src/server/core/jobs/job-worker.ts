@@ -28,6 +28,8 @@ const GRACE_MS = 5000;
 export function startWorker<Job extends { id: string }>(work: Work<Job>): Worker {
   const running = new Map<Job, Promise<void>>();
   let awake = true;
+  /** The last look brought as many as there was room for. */
+  let more = false;
   let stopped = false;
   let wakeUp = () => {};
   const wake = () => {
@@ -47,7 +49,7 @@ export function startWorker<Job extends { id: string }>(work: Work<Job>): Worker
       .catch(work.failed)
       .finally(() => {
         running.delete(job);
-        wake();
+        if (more) wake();
       });
     running.set(job, done);
   }
@@ -57,6 +59,7 @@ export function startWorker<Job extends { id: string }>(work: Work<Job>): Worker
       awake = false;
       const free = work.limit - running.size;
       const jobs = free > 0 ? await take(free) : [];
+      more = jobs.length === free;
       jobs.forEach(begin);
       if (!awake && !stopped) await rest();
     }

@@ -136,6 +136,48 @@ describe('a handler', () => {
   });
 });
 
+describe('what comes of jobs', () => {
+  test('one that is not to be done now comes again, as if it had never begun', async () => {
+    const process = await start();
+    const tries: number[] = [];
+    const over = signal();
+    process.jobs.work('operations', 1, async ({ run }) => {
+      tries.push(run);
+      if (tries.length < 3) return { againAfterSeconds: 1 };
+      over.give();
+      return undefined;
+    });
+    await send(process, 1, { retryLimit: 0 });
+    await over.given;
+    await settled();
+    expect(tries).toEqual([1, 1, 1]);
+    expect(await states()).toEqual(['1 completed 0', '1 completed 0', '1 completed 0']);
+  });
+
+  test('of each what is its own, however many end together; of one that was given away nothing', async () => {
+    const process = await start();
+    const all = signal();
+    const goOn = signal();
+    let begun = 0;
+    process.jobs.work('operations', 10, async ({ run }) => {
+      if (++begun === 10) all.give();
+      await goOn.given;
+      if (run % 3 === 1) throw new Error('no');
+      return run % 3 === 2 ? { againAfterSeconds: 3600 } : undefined;
+    });
+    for (let run = 0; run < 10; run++) await send(process, run, { retryLimit: 0 });
+    await all.given;
+    const nine = sql`(select id from pgboss.job where data->>'run' = '9')`;
+    await sql`update job_holders set attempt = 7 where job_id = ${nine}`.execute(database.db);
+    goOn.give();
+    while ((await holders()).length > 1) await sql`select 1`.execute(database.db);
+    const done = [0, 3, 6].map((run) => `${run} completed 0`);
+    const failed = [1, 4, 7].map((run) => `${run} failed 0`);
+    const again = [2, 5, 8].flatMap((run) => [`${run} completed 0`, `${run} created 0`]);
+    expect((await states()).sort()).toEqual([...done, ...failed, ...again, '9 active 0'].sort());
+  });
+});
+
 describe('when a process ends', () => {
   test('it hands back what it runs, and another takes it at once', async () => {
     const first = await start();

@@ -5,8 +5,9 @@ import type { Database } from '../../database/open.ts';
 import type { Tables } from '../../database/tables.ts';
 import type { Log } from '../../log.ts';
 import { every } from '../upkeep/every.ts';
-import { giveBack, type Held, hold, letGo, takeUpOrphans, within } from './job-holders.ts';
+import { giveBack, type Held, hold, takeUpOrphans, within } from './job-holders.ts';
 import { startWorker, type Worker } from './job-worker.ts';
+import { type Again, gatherOutcomes } from './outcomes.ts';
 
 /** What each queue carries. */
 export interface JobData {
@@ -38,7 +39,11 @@ export interface Jobs {
    * Works on up to `limit` jobs at a time. A handler that throws is called again a second later; `last` tells it that
    * this is the last time. What it does must bear being done twice: a process can die between the deed and the note.
    */
-  work<Q extends Queue>(queue: Q, limit: number, handle: (data: JobData[Q], last: boolean) => Promise<void>): void;
+  work<Q extends Queue>(
+    queue: Q,
+    limit: number,
+    handle: (data: JobData[Q], last: boolean) => Promise<void> | Promise<Again | undefined>,
+  ): void;
   /** Sends an empty job each minute: one, however many processes ask for it. */
   eachMinute(queue: 'sweep'): void;
   /** Gives running jobs some seconds, and hands back the rest. */
@@ -50,8 +55,8 @@ const CHANNEL = 'job_sent';
 
 const RETRIES = 10;
 const RETRY_SECONDS = 1;
-/** The last resort against a process that lives but hangs: handlers stop by themselves long before. */
-const EXPIRE_SECONDS = 300;
+/** The expiry is the last resort against a process that lives but hangs: handlers stop by themselves long before. */
+const OPTIONS = { retryDelay: RETRY_SECONDS, expireInSeconds: 300 };
 
 /** What is postponed by no more than this begins on time in the process that sent it. */
 const SOON_SECONDS = 10;
@@ -84,51 +89,56 @@ export async function openJobs(database: Database, log: Log, stopping: AbortSign
   const timers = [takeUp];
   await takeUp.now();
 
-  async function settle(job: Held<unknown>, outcome: 'done' | 'failed' | 'back'): Promise<void> {
-    const { name, id } = job;
-    if (outcome === 'done') return letGo(db, job, (on) => boss.complete(name, id, {}, on));
-    // Not the error itself: it would stay in the database, and its message may quote a value.
-    if (outcome === 'failed') return letGo(db, job, (on) => boss.fail(name, id, {}, on));
+  /** Else the next look would find it, up to two seconds late. */
+  function wakeIn(seconds: number, queue: string): void {
+    if (seconds <= SOON_SECONDS) setTimeout(() => workers.get(queue)?.wake(), seconds * 1000 + 50).unref();
+  }
+
+  async function handBack(job: Held<unknown>): Promise<void> {
     await giveBack(db, boss, job);
-    await announce(db, name);
+    await announce(db, job.name);
   }
 
   return {
     async send(trx, queue, data, { startAfterSeconds = 0, retryLimit = RETRIES } = {}) {
-      const retry = { retryLimit, retryDelay: RETRY_SECONDS, expireInSeconds: EXPIRE_SECONDS };
-      await boss.send(queue, data, { ...within(trx), ...retry, startAfter: startAfterSeconds });
-      if (!startAfterSeconds) await announce(trx, queue);
-      // Else the next look would find it, up to two seconds late.
-      else if (startAfterSeconds <= SOON_SECONDS)
-        setTimeout(() => workers.get(queue)?.wake(), startAfterSeconds * 1000 + 50).unref();
+      await boss.send(queue, data, { ...within(trx), ...OPTIONS, retryLimit, startAfter: startAfterSeconds });
+      if (startAfterSeconds) wakeIn(startAfterSeconds, queue);
+      else await announce(trx, queue);
     },
 
     work(queue, limit, handle) {
+      const comesOf = async ({ data, retryCount, retryLimit }: Held<JobData[typeof queue]>) => {
+        try {
+          return (await handle(data, retryCount >= retryLimit)) ?? 'done';
+        } catch (error) {
+          if (stopping.aborted) return 'back';
+          log.error({ event: 'job_failed', code: queue }, error);
+          return 'failed';
+        }
+      };
+      const settle = gatherOutcomes(db, boss, queue, OPTIONS);
       const worker = startWorker<Held<JobData[typeof queue]>>({
         limit,
         stopping,
         failed,
         take: (count) => db.transaction().execute((trx) => hold(trx, boss, queue, count, process)),
         async run(job) {
-          const outcome = await handle(job.data, job.retryCount >= job.retryLimit).then(
-            () => 'done' as const,
-            (error) => {
-              if (stopping.aborted) return 'back';
-              log.error({ event: 'job_failed', code: queue }, error);
-              return 'failed';
-            },
-          );
+          const outcome = await comesOf(job);
           // The hold lasts as long as the process: nobody else would ever settle it.
           for (;;)
             try {
-              return await settle(job, outcome);
+              if (outcome === 'back') return await handBack(job);
+              await settle({ ...job, outcome });
+              if (outcome === 'failed') wakeIn(RETRY_SECONDS, queue);
+              else if (outcome !== 'done') wakeIn(outcome.againAfterSeconds, queue);
+              return;
             } catch (error) {
               failed(error);
               if (stopping.aborted) return;
               await delay(SETTLE_AGAIN_MS);
             }
         },
-        handBack: (job) => settle(job, 'back'),
+        handBack,
       });
       workers.set(queue, worker);
     },

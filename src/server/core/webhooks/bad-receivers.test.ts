@@ -72,7 +72,7 @@ const outcome = (id: string | null) =>
     { timeout: 60_000, interval: 20 },
   );
 const allow = (port: number, more: { timeoutMs?: number } = {}) => {
-  server.deps.webhooks = openWebhooks({ allow: [`127.0.0.1:${port}`, healthy.hostPort], ...more });
+  server.deps.webhooks = openWebhooks(server.deps.db, { allow: [`127.0.0.1:${port}`, healthy.hostPort], ...more });
 };
 
 test('of an endless answer little is read, and nothing is kept [WH-5]', async () => {
@@ -162,19 +162,19 @@ test('500 receivers that never answer hold up neither another client’s message
     }),
   );
   const hosts = Array.from({ length: 500 }, (_, i) => `dead-${i}.test:${port}`);
-  const { post, lanes } = openWebhooks({
+  const webhooks = openWebhooks(server.deps.db, {
     allow: [...hosts, healthy.hostPort],
     resolve: async () => ['127.0.0.1'],
     // Nobody is given up while this test looks.
     timeoutMs: 300_000,
   });
   let away = 0;
-  const enter: typeof lanes.enter = (...receiver) => {
-    const answer = lanes.enter(...receiver);
+  const enter: Webhooks['lanes']['enter'] = (...receiver) => {
+    const answer = webhooks.lanes.enter(...receiver);
     if ('waitMs' in answer) away++;
     return answer;
   };
-  server.deps.webhooks = { post, lanes: { enter } };
+  server.deps.webhooks = { ...webhooks, lanes: { enter } };
   const round = async () => {
     const began = performance.now();
     const ids = [];

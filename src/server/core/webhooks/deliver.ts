@@ -1,9 +1,10 @@
 import type { Transaction } from 'kysely';
-import { sql } from 'kysely';
 import { inSeconds, now } from '../../database/clock.ts';
 import type { DeliveryRow, Tables } from '../../database/tables.ts';
 import type { Deps } from '../../deps.ts';
 import type { JobData } from '../jobs/jobs.ts';
+import type { Again } from '../jobs/outcomes.ts';
+import type { Due } from './due.ts';
 import { EgressError } from './egress-error.ts';
 import { openSecrets } from './endpoints.ts';
 import { nextPause, readRetryAfter, type ScheduleName } from './schedules.ts';
@@ -28,10 +29,13 @@ interface Outcome {
  * One attempt at one delivery. What came of it is noted, and the next attempt sent, in one transaction: whatever dies
  * in between, the message goes out at least once more, under the same id.
  */
-export async function deliver(deps: Deps, job: Job): Promise<void> {
-  const due = await readDue(deps, job);
-  if (!due) return;
-  if (due.unwanted) return note(deps, job, due, { code: 'disabled', delivered: false, gone: true, retryAfter: 0 });
+export async function deliver(deps: Deps, job: Job): Promise<Again | undefined> {
+  const due = await deps.webhooks.readDue(job);
+  if (!due) return undefined;
+  if (due.unwanted) {
+    await note(deps, job, due, { code: 'disabled', delivered: false, gone: true, retryAfter: 0 });
+    return undefined;
+  }
   const pass = deps.webhooks.lanes.enter(due.client_id, originOf(due.url));
   if ('waitMs' in pass) return putBack(deps, job, Math.ceil(pass.waitMs / 1000));
   let answered = false;
@@ -39,35 +43,13 @@ export async function deliver(deps: Deps, job: Job): Promise<void> {
     const outcome = await attempt(deps, due, job.attempt);
     answered = /^\d/.test(outcome.code);
     await note(deps, job, due, outcome);
+    return undefined;
   } finally {
     pass.leave(answered);
   }
 }
 
 const originOf = (url: string) => (URL.canParse(url) ? new URL(url).origin : '');
-
-/** The delivery, while this attempt is the one to be made; and whether its receiver has said 410 since. */
-const readDue = ({ db }: Pick<Deps, 'db'>, { delivery_id, attempt }: Job) =>
-  db
-    .selectFrom('deliveries as d')
-    .innerJoin('clients as c', 'c.id', 'd.client_id')
-    .leftJoin('webhook_endpoints as e', 'e.id', 'd.endpoint_id')
-    .leftJoin('webhooks_gone as g', (join) =>
-      join
-        .onRef('g.client_id', '=', 'd.client_id')
-        .onRef('g.url', '=', 'd.url')
-        .onRef('g.gone_at', '>=', 'd.created_at')
-        .on('d.endpoint_id', 'is', null),
-    )
-    .selectAll('d')
-    .select(['c.environment', 'e.secrets', now.as('present')])
-    .select(sql<boolean>`e.former_secret_until > ${now}`.as('both_sign'))
-    .select(sql<boolean>`e.disabled_at is not null or g.url is not null`.as('unwanted'))
-    .where('d.id', '=', delivery_id)
-    .where('d.status', '=', 'pending')
-    .where('d.attempts', '=', attempt - 1)
-    .executeTakeFirst();
-type Due = NonNullable<Awaited<ReturnType<typeof readDue>>>;
 
 /** @throws {EgressError} when the server is stopping: that was no attempt. */
 async function attempt(deps: Deps, due: Due, count: number): Promise<Outcome> {
@@ -132,13 +114,11 @@ async function note(deps: Deps, { attempt }: Job, due: Due, { code, delivered, g
       .returning('id')
       .executeTakeFirst();
     if (gone) await stopSending(trx, due);
-    if (noted && pause !== null) await sendLater(trx, deps, { delivery_id: due.id, attempt: attempt + 1 }, pause);
+    const next = { delivery_id: due.id, attempt: attempt + 1 };
+    if (noted && pause !== null) await deps.jobs.send(trx, 'webhooks', next, { startAfterSeconds: pause });
   });
   if (status === 'dropped') deps.log.warn({ event: 'webhook_dropped', client_id: due.client_id, code, count: attempt });
 }
-
-const sendLater = (trx: Parameters<Deps['jobs']['send']>[0], { jobs }: Deps, job: Job, startAfterSeconds: number) =>
-  jobs.send(trx, 'webhooks', job, { startAfterSeconds });
 
 /** 410: nothing more goes there until the merchant gives the address again. */
 async function stopSending(trx: Transaction<Tables>, { client_id, url, endpoint_id }: DeliveryRow): Promise<void> {
@@ -161,13 +141,13 @@ async function stopSending(trx: Transaction<Tables>, { client_id, url, endpoint_
 }
 
 /** Not now: the receiver has enough to do. That was no attempt. */
-async function putBack(deps: Deps, job: Job, seconds: number): Promise<void> {
+async function putBack({ db }: Deps, { delivery_id }: Job, againAfterSeconds: number): Promise<Again> {
   // Only what waits for long would look lost to the sweep.
-  if (seconds > LONG_WAIT_SECONDS)
-    await deps.db
+  if (againAfterSeconds > LONG_WAIT_SECONDS)
+    await db
       .updateTable('deliveries')
-      .set({ next_at: inSeconds(seconds) })
-      .where('id', '=', job.delivery_id)
+      .set({ next_at: inSeconds(againAfterSeconds) })
+      .where('id', '=', delivery_id)
       .execute();
-  await sendLater(deps.db, deps, job, seconds);
+  return { againAfterSeconds };
 }

@@ -31,6 +31,18 @@ test('eight are in flight to one receiver; the ninth is told when there should b
   expect(waits()).toBeNull();
 });
 
+test('while all eight hang, who waits is sent away for longer; one that hangs among quick ones changes nothing', () => {
+  const { time, enter, waits } = openTimed();
+  const passes = many(8, () => enter());
+  time.ms += 8000;
+  expect(waits()).toBe(1000);
+  for (const pass of passes.slice(1)) pass.leave(true);
+  time.ms += 8000;
+  many(7, () => enter());
+  // As long as the seven lasted, at most; the one has lasted sixteen seconds.
+  expect(waits()).toBeLessThanOrEqual(1000);
+});
+
 test('a receiver that keeps silent three times is left in peace for half a minute, then asked by one alone', () => {
   const { time, enter, waits, attempt } = openTimed();
   for (let i = 0; i < 3; i++) attempt(15_000, false);

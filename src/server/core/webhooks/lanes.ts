@@ -23,8 +23,9 @@ const WEIGHT = 0.2;
 const MAX_LANES = 10_000;
 
 interface Lane {
-  running: number;
-  /** What an attempt lasts, on average. */
+  /** When those that are in flight began, the oldest first. */
+  running: number[];
+  /** What an attempt lasted, on average. */
   paceMs: number;
   /** Everyone who was sent away has been given a place in line up to here. */
   bookedUntil: number;
@@ -56,16 +57,16 @@ export function openLanes(clock = () => performance.now()): Lanes {
       if (lane.restsUntil > began) return { waitMs: lane.restsUntil - began };
       // After a rest one attempt finds out how things are.
       const width = lane.silences < PATIENCE ? WIDTH : 1;
-      if (lane.running >= width) return book(lane, width, began);
+      if (lane.running.length >= width) return book(lane, width, began);
       const guests = lane.proven ? undefined : take(lanes, clientId, GUEST_PACE_MS);
-      if (guests && guests.running >= GUESTS) return book(guests, GUESTS, began);
-      lane.running++;
-      if (guests) guests.running++;
+      if (guests && guests.running.length >= GUESTS) return book(guests, GUESTS, began);
+      const entered = guests ? [lane, guests] : [lane];
+      for (const each of entered) each.running.push(began);
       return {
         leave(answered) {
           const end = clock();
-          for (const each of guests ? [lane, guests] : [lane]) {
-            each.running--;
+          for (const each of entered) {
+            each.running.splice(each.running.indexOf(began), 1);
             each.paceMs += WEIGHT * (end - began - each.paceMs);
           }
           const slow = end - began >= SLOW_MS;
@@ -81,19 +82,21 @@ export function openLanes(clock = () => performance.now()): Lanes {
 }
 
 function take(lanes: Map<string, Lane>, key: string, paceMs: number): Lane {
-  const lane = lanes.get(key) ?? { running: 0, paceMs, bookedUntil: 0, proven: false, silences: 0, restsUntil: 0 };
+  const lane = lanes.get(key) ?? { running: [], paceMs, bookedUntil: 0, proven: false, silences: 0, restsUntil: 0 };
   // The map's order is the order of use.
   lanes.delete(key);
   lanes.set(key, lane);
   if (lanes.size > MAX_LANES) {
     const [still] = lanes.keys();
-    if (still !== undefined && !lanes.get(still)?.running) lanes.delete(still);
+    if (still !== undefined && !lanes.get(still)?.running.length) lanes.delete(still);
   }
   return lane;
 }
 
 /** Sends away until there should be room, each a little later than the one before. */
 function book(lane: Lane, width: number, time: number): { waitMs: number } {
-  lane.bookedUntil = Math.max(time, lane.bookedUntil) + lane.paceMs / width;
+  // Half of those in flight have lasted so long already: nobody is sent away for a moment while all of them hang.
+  const lasting = time - (lane.running[lane.running.length >> 1] ?? time);
+  lane.bookedUntil = Math.max(time, lane.bookedUntil) + Math.max(lane.paceMs, lasting) / width;
   return { waitMs: lane.bookedUntil - time };
 }

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { startWorker, type Worker } from './job-worker.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+let worker: Worker;
+let running: (() => void)[];
+afterEach(async () => {
+  const stopped = worker.stop();
+  for (const end of running) end();
+  await stopped;
+  vi.useRealTimers();
+});
+
+/** Jobs wait in a line; each runs until it is let go. */
+function open(limit: number, count: number) {
+  const line = Array.from({ length: count }, (_, i) => ({ id: `${i}` }));
+  running = [];
+  let looks = 0;
+  worker = startWorker({
+    limit,
+    stopping: new AbortController().signal,
+    async take(free) {
+      looks++;
+      return line.splice(0, free);
+    },
+    run: () => new Promise<void>((done) => void running.push(done)),
+    handBack: async () => {},
+    failed: (error) => {
+      throw error;
+    },
+  });
+  const pass = () => vi.advanceTimersByTimeAsync(0);
+  return {
+    pass,
+    line,
+    looks: () => looks,
+    end: async () => {
+      running.shift()?.();
+      await pass();
+    },
+  };
+}
+
+test('who had no room for all looks again when one ends', async () => {
+  const { pass, end } = open(2, 3);
+  await pass();
+  expect(running).toHaveLength(2);
+  await end();
+  expect(running).toHaveLength(2);
+});
+
+test('who found less than there was room for does not: new work is announced', async () => {
+  const { pass, looks, end, line } = open(8, 5);
+  await pass();
+  expect(running).toHaveLength(5);
+  const before = looks();
+  for (let i = 0; i < 5; i++) await end();
+  expect(looks()).toBe(before);
+  line.push({ id: 'new' });
+  worker.wake();
+  await pass();
+  expect(running).toHaveLength(1);
+});
+
+test('what nobody announces is found within two seconds', async () => {
+  const { pass, line } = open(8, 0);
+  await pass();
+  line.push({ id: 'due' });
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(running).toHaveLength(1);
+});
