@@ -1,19 +1,27 @@
-/** Receivers of webhooks that take every connection and never answer: as many as the server sends to at once. */
+/** Receivers of webhooks at addresses of their own, which answer at once, or take every connection and never answer. */
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { createLink, play } from '../server/testing/passage.ts';
 
-export interface DeadReceivers {
+export interface Receiver {
   /** For WEBHOOK_ALLOW. */
   hostPort: string;
-  /** Finishes so many links, each of which owes a receiver of its own a message. @returns how many hang now. */
-  owe(url: string, links: number): Promise<number>;
+  /** Finishes so many links, each of which owes this receiver a message. */
+  owe(url: string, links: number): Promise<void>;
+  /** Connections that wait for an answer. */
+  hanging(): number;
   close(): void;
 }
 
-export async function openDeadReceivers(): Promise<DeadReceivers> {
+const TAKEN = 'HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n';
+
+export async function openReceiver(answers: boolean): Promise<Receiver> {
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => sockets.add(socket.on('error', () => {})));
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {}).on('close', () => sockets.delete(socket));
+    if (answers) socket.once('data', () => socket.end(TAKEN));
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
@@ -28,8 +36,8 @@ export async function openDeadReceivers(): Promise<DeadReceivers> {
           await play({ app }, claimCode);
         }),
       );
-      return sockets.size;
     },
+    hanging: () => sockets.size,
     close() {
       server.close();
       for (const socket of sockets) socket.destroy();

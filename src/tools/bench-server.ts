@@ -12,31 +12,19 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import type { Place } from '../server/database/open.ts';
-import { type DeadReceivers, openDeadReceivers } from './bench-receivers.ts';
+import { besideHanging, closeTurns, hostPorts, openTurns } from './bench-hanging.ts';
+import { ask, CLIENT, opening, print, sessionMoves, wish } from './bench-load.ts';
 import { prepareTokens } from './bench-tokens.ts';
 import { type Cluster, startPostgres } from './postgres.ts';
 
 const SECONDS = Number(process.argv.find((word) => /^\d+$/.test(word))) || 8;
 const CONNECTIONS = 32;
-/** At a time, where it is measured what one disturbs. */
-const FEW = 4;
-/** Without hanging webhooks and with, by turns: what one turn shows is chance. */
-const TURNS = 5;
-/** Until what failed in one turn has been tried for the last time. */
-const CALM_SECONDS = 8;
-/** Links that each owe a message to a receiver that never answers: eight hang, the others wait. */
-const OWED = 64;
 const WARM_UP_SECONDS = 4;
 /** Public tokens for each second: more than any machine exchanges in the time. */
 const TOKENS = { embedded: 1000, postgres: 3000 };
 /** One a second for an hour. */
 const SESSIONS_OF_AN_HOUR = 3600;
 
-const CLIENT = {
-  'X-Client-ID': 'sandbox_client',
-  'X-Client-Secret': 'sandbox_secret',
-  'Content-Type': 'application/json',
-};
 const BASIC = `Basic ${Buffer.from('sandbox_client:sandbox_secret').toString('base64')}`;
 
 type Which = keyof typeof TOKENS;
@@ -60,9 +48,8 @@ async function measure(which: Which, cluster: Cluster | null) {
   const secret = randomBytes(32);
   const place: Place = { dataDir, postgres: cluster && { url: cluster.url(), pool: 10, relaxed: false } };
   const tokens = await prepareTokens(place, secret, TOKENS[which] * (SECONDS + WARM_UP_SECONDS));
-  const receivers = await Promise.all(Array.from({ length: TURNS }, openDeadReceivers));
-  const allow = receivers.map(({ hostPort }) => hostPort).join();
-  const server = await start(dataDir, secret, allow, cluster?.url());
+  const turns = await openTurns();
+  const server = await start(dataDir, secret, hostPorts(turns), cluster?.url());
   try {
     const { url, pid } = server;
     console.log(
@@ -86,7 +73,7 @@ async function measure(which: Which, cluster: Cluster | null) {
       },
     ]);
     await load('session moves', url, sessionMoves());
-    await besideHanging(url, receivers);
+    await besideHanging(url, turns);
     const refresh_token = await linkFlinks(url);
     await load('token refresh', url, [
       {
@@ -100,122 +87,15 @@ async function measure(which: Which, cluster: Cluster | null) {
   } finally {
     server.child.kill('SIGTERM');
     await once(server.child, 'exit');
-    for (const one of receivers) one.close();
+    closeTurns(turns);
     await rm(dataDir, { recursive: true, force: true });
   }
 }
 
-/** What hanging webhooks cost others. Few at a time: where everything queues, a time says nothing else. */
-async function besideHanging(url: string, receivers: DeadReceivers[]) {
-  const alone: Answers[] = [];
-  const beside: Answers[] = [];
-  let hanging = 0;
-  for (const dead of receivers) {
-    await ask(url, sessionMoves(), FEW, CALM_SECONDS);
-    alone.push(await ask(url, sessionMoves(), FEW));
-    hanging += await dead.owe(url, OWED);
-    beside.push(await ask(url, sessionMoves(), FEW));
-    dead.close();
-  }
-  const before = print('a few at a time', alone);
-  const after = print(`while ${hanging / TURNS} webhooks hang`, beside);
-  console.log(`WH-5 p99 of the moves while webhooks hang: ${((after.p99 / before.p99 - 1) * 100).toFixed(1)} % more`);
-}
-
-const wish = (client_user_id: string) => ({ client_id: 'sandbox_client', client_user_id, consents: ['bills'] });
-
-interface Answers {
-  /** What each took, in ms. */
-  times: number[];
-  refused: number;
-}
-
-/** As many as are answered, over so many connections. */
-async function ask(
-  url: string,
-  requests: autocannon.Request[],
-  connections = CONNECTIONS,
-  duration = SECONDS,
-): Promise<Answers> {
-  const times: number[] = [];
-  const { non2xx, errors } = await autocannon({
-    url,
-    connections,
-    requests,
-    duration,
-    setupClient: (client) => void client.on('response', (_status, _bytes, ms) => void times.push(ms)),
-  });
-  return { times, refused: non2xx + errors };
-}
-
 async function load(name: string, url: string, requests: autocannon.Request[]): Promise<void> {
   await ask(url, requests, CONNECTIONS, WARM_UP_SECONDS);
-  print(name, [await ask(url, requests)]);
+  print(name, [await ask(url, requests, CONNECTIONS, SECONDS)]);
 }
-
-/** A line about one or more turns of `SECONDS` each. */
-function print(name: string, turns: Answers[]): { p99: number } {
-  const times = turns.flatMap((turn) => turn.times).sort((a, b) => a - b);
-  const refused = turns.reduce((sum, turn) => sum + turn.refused, 0);
-  const at = (part: number) => times[Math.floor(times.length * part)] ?? Number.NaN;
-  const rate = Math.round((times.length - refused) / (SECONDS * turns.length));
-  const [p50, p95, p99] = [at(0.5), at(0.95), at(0.99)];
-  const figures = [rate, p50.toFixed(1), p95.toFixed(1), p99.toFixed(1), refused];
-  console.log(`${name.padEnd(26)}${figures.map((figure) => String(figure).padStart(9)).join('')}`);
-  return { p99 };
-}
-
-interface Flow {
-  link_token?: string;
-  bearer?: string;
-  version?: number;
-}
-
-/** A person who begins, looks for a biller and leaves: each request follows from the answer to the one before. */
-function sessionMoves(): autocannon.Request[] {
-  const headers = { 'Content-Type': 'application/json' };
-  const move = (name: string, body: object): autocannon.Request => ({
-    method: 'POST',
-    path: `/connect/v1/session/${name}`,
-    body: JSON.stringify(body),
-    setupRequest: (request, context: Flow) => ({
-      ...request,
-      headers: { ...headers, Authorization: `Bearer ${context.bearer}`, 'If-Match': `"${context.version}"` },
-    }),
-    onResponse: (_status, body, context: Flow) => {
-      context.version = (JSON.parse(body) as { version: number }).version;
-    },
-  });
-  return [
-    {
-      method: 'POST',
-      path: '/link/token/create',
-      headers: CLIENT,
-      body: JSON.stringify(wish('bench')),
-      onResponse: (_status, body, context: Flow) => Object.assign(context, JSON.parse(body)),
-    },
-    {
-      method: 'POST',
-      path: '/connect/v1/sessions',
-      headers,
-      setupRequest: (request, { link_token }: Flow) => ({ ...request, body: JSON.stringify(opening(link_token)) }),
-      onResponse: (_status, body, context: Flow) => {
-        const { bearer, session } = JSON.parse(body) as { bearer: string; session: { version: number } };
-        Object.assign(context, { bearer, version: session.version });
-      },
-    },
-    move('consent', { accepted: true }),
-    move('integration', { integration_id: 'chase' }),
-    move('back', {}),
-    move('exit', {}),
-  ];
-}
-
-const opening = (link_token: string | undefined) => ({
-  link_token,
-  origin: 'http://localhost:4000',
-  cid: randomBytes(16).toString('base64url'),
-});
 
 /** Resident memory of the server over an hour's worth of sessions at one a second. */
 async function memory(url: string, pid: number) {
