@@ -1,51 +1,57 @@
 /** What receivers of webhooks that never answer cost everybody else (WH-5). */
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Answers, ask, print, sessionMoves } from './bench-load.ts';
 import { openReceiver, type Receiver } from './bench-receivers.ts';
 
 /**
- * Receivers that answer and receivers that hang, by turns, since no machine is equally fast for minutes. A turn is about
- * a minute: what server and database do once a minute falls into each of them.
+ * Receivers that answer and receivers that hang, by turns, since no machine is equally fast for minutes. A turn and its
+ * pause are some 22 seconds, so that what comes once a minute (the sweep, the database's vacuum) falls into all parts of
+ * both kinds of turn.
  */
-const TURNS = ['answer', 'hang', 'hang', 'answer'] as const;
-/** Each turn has so many, one after the other: after 15 seconds a receiver that hangs is no longer waited for. */
-const RECEIVERS = 4;
+const TURNS = 6;
+/** A receiver that hangs is waited for 15. */
 const SECONDS = 12;
+const PAUSE_MS = 8000;
 /** Messages that are owed to one receiver: where it hangs, eight are on their way and the others wait. */
 const OWED = 64;
 /** Few at a time: where everything queues, a time says nothing else. */
 const CONNECTIONS = 4;
 
-interface Turn {
-  how: (typeof TURNS)[number];
-  receivers: Receiver[];
+interface Pair {
+  quick: Receiver;
+  dead: Receiver;
 }
 
-export const openTurns = (): Promise<Turn[]> =>
+export const openReceivers = (): Promise<Pair[]> =>
   Promise.all(
-    TURNS.map(async (how) => {
-      const receivers = Array.from({ length: RECEIVERS }, () => openReceiver(how === 'answer'));
-      return { how, receivers: await Promise.all(receivers) };
-    }),
+    Array.from({ length: TURNS }, async () => ({ quick: await openReceiver(false), dead: await openReceiver(true) })),
   );
 
 /** For WEBHOOK_ALLOW. */
-export const hostPorts = (turns: Turn[]): string =>
-  turns.flatMap(({ receivers }) => receivers.map(({ hostPort }) => hostPort)).join();
+export const hostPorts = (pairs: Pair[]): string =>
+  pairs.flatMap(({ quick, dead }) => [quick.hostPort, dead.hostPort]).join();
 
-export function closeTurns(turns: Turn[]): void {
-  for (const { receivers } of turns) for (const receiver of receivers) receiver.close();
+export function closeReceivers(pairs: Pair[]): void {
+  for (const { quick, dead } of pairs) for (const receiver of [quick, dead]) receiver.close();
 }
 
-export async function besideHanging(url: string, turns: Turn[]): Promise<void> {
-  const answers = { answer: [] as Answers[], hang: [] as Answers[] };
+export async function besideHanging(url: string, pairs: Pair[]): Promise<void> {
   let hung = 0;
-  for (const { how, receivers } of turns)
-    for (const receiver of receivers) {
-      await receiver.owe(url, OWED);
-      hung = Math.max(hung, receiver.hanging());
-      answers[how].push(await ask(url, sessionMoves(), CONNECTIONS, SECONDS));
-    }
-  const { p99 } = print('while webhooks are taken', answers.answer);
-  const among = print(`while ${hung} webhooks hang`, answers.hang);
+  const turn = async (receiver: Receiver): Promise<Answers> => {
+    await receiver.owe(url, OWED);
+    hung = Math.max(hung, receiver.hanging());
+    const answers = await ask(url, sessionMoves(), CONNECTIONS, SECONDS);
+    receiver.relent();
+    await delay(PAUSE_MS);
+    return answers;
+  };
+  const taken: Answers[] = [];
+  const hanging: Answers[] = [];
+  for (const { quick, dead } of pairs) {
+    taken.push(await turn(quick));
+    hanging.push(await turn(dead));
+  }
+  const { p99 } = print('while webhooks are taken', taken);
+  const among = print(`while ${hung} webhooks hang`, hanging);
   console.log(`WH-5 p99 of the moves while webhooks hang: ${((among.p99 / p99 - 1) * 100).toFixed(1)} % more`);
 }

@@ -10,17 +10,20 @@ export interface Receiver {
   owe(url: string, links: number): Promise<void>;
   /** Connections that wait for an answer. */
   hanging(): number;
+  /** Answers after all, and from now on. */
+  relent(): void;
   close(): void;
 }
 
 const TAKEN = 'HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n';
 
-export async function openReceiver(answers: boolean): Promise<Receiver> {
+export async function openReceiver(hangs: boolean): Promise<Receiver> {
   const sockets = new Set<Socket>();
+  let silent = hangs;
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => {}).on('close', () => sockets.delete(socket));
-    if (answers) socket.once('data', () => socket.end(TAKEN));
+    if (!silent) socket.once('data', () => socket.end(TAKEN));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -38,6 +41,10 @@ export async function openReceiver(answers: boolean): Promise<Receiver> {
       );
     },
     hanging: () => sockets.size,
+    relent() {
+      silent = false;
+      for (const socket of sockets) socket.end(TAKEN);
+    },
     close() {
       server.close();
       for (const socket of sockets) socket.destroy();

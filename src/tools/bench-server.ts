@@ -12,7 +12,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import type { Place } from '../server/database/open.ts';
-import { besideHanging, closeTurns, hostPorts, openTurns } from './bench-hanging.ts';
+import { besideHanging, closeReceivers, hostPorts, openReceivers } from './bench-hanging.ts';
 import { ask, CLIENT, opening, print, sessionMoves, wish } from './bench-load.ts';
 import { prepareTokens } from './bench-tokens.ts';
 import { type Cluster, startPostgres } from './postgres.ts';
@@ -48,8 +48,8 @@ async function measure(which: Which, cluster: Cluster | null) {
   const secret = randomBytes(32);
   const place: Place = { dataDir, postgres: cluster && { url: cluster.url(), pool: 10, relaxed: false } };
   const tokens = await prepareTokens(place, secret, TOKENS[which] * (SECONDS + WARM_UP_SECONDS));
-  const turns = await openTurns();
-  const server = await start(dataDir, secret, hostPorts(turns), cluster?.url());
+  const receivers = await openReceivers();
+  const server = await start(dataDir, secret, hostPorts(receivers), cluster?.url());
   try {
     const { url, pid } = server;
     console.log(
@@ -73,7 +73,7 @@ async function measure(which: Which, cluster: Cluster | null) {
       },
     ]);
     await load('session moves', url, sessionMoves());
-    await besideHanging(url, turns);
+    await besideHanging(url, receivers);
     const refresh_token = await linkFlinks(url);
     await load('token refresh', url, [
       {
@@ -87,7 +87,7 @@ async function measure(which: Which, cluster: Cluster | null) {
   } finally {
     server.child.kill('SIGTERM');
     await once(server.child, 'exit');
-    closeTurns(turns);
+    closeReceivers(receivers);
     await rm(dataDir, { recursive: true, force: true });
   }
 }

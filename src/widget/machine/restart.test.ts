@@ -79,6 +79,15 @@ describe.each(['LINK_TOKEN_EXPIRED', 'LINK_TOKEN_USED'] as const)('a token that 
   });
 });
 
+it('a session and its token that have both ended take one press: the second is replaced at once, and once only', () => {
+  const begun: Event = { type: 'session.opened', session: session('credentials'), resumed: false };
+  const ended = [opened, begun, refused('SESSION_EXPIRED'), restart, refused('LINK_TOKEN_EXPIRED')];
+  const { state, effects } = after(...ended);
+  expect(state).toEqual({ name: 'loading', run: { canRefresh: true }, session: null });
+  expect(effects).toEqual([{ type: 'tell', what: 'tokenWanted' }]);
+  expect(after(...ended, opened, refused('LINK_TOKEN_EXPIRED')).state.name).toBe('expired');
+});
+
 it('what the server says of the links counts, once it is opened', () => {
   const second = { ...several.links[0]!, link_id: 'link_2' };
   const found = session('select_integration', 5, { links: [...several.links, second] });

@@ -88,31 +88,35 @@ export const reopen = ({ run, session }: StateOf<'loading' | 'refused' | 'expire
 
 /** Codes after which the same flow can be begun again, with this token or with a new one. */
 const OVER: readonly ErrorCode[] = ['SESSION_EXPIRED', 'LINK_TOKEN_EXPIRED', 'LINK_TOKEN_USED', 'RESUME_USED'];
+/** Of these, those after which it takes a new token. */
+const SPENT: readonly ErrorCode[] = ['LINK_TOKEN_EXPIRED', 'LINK_TOKEN_USED'];
 
 export function refuse(
   state: StateOf<'loading'> | StepState,
   { code, message, requestId }: EventOf<'session.refused'>,
 ): Result {
   const session = sessionOf(state);
+  // Begun again by the person, who has asked for it once: the token that has ended meanwhile is replaced at once.
+  if (state.name === 'loading' && session && SPENT.includes(code) && isReplaceable(state)) return replace(state);
   const next: State = OVER.includes(code)
     ? { name: 'expired', run: state.run, code, message, session }
     : { name: 'refused', run: state.run, code, message, requestId, session };
   return [next, ...failure(code)];
 }
 
-/**
- * An expired session is opened again with the same token; a spent token is replaced, if the host can. Not where links
- * are made already: a new token begins a session that knows nothing of them.
- */
+/** Not where links are made already: a new token begins a session that knows nothing of them. */
+const isReplaceable = ({ run, session }: StateOf<'loading' | 'expired'>): boolean =>
+  run.canRefresh && !session?.links.length;
+
+const replace = ({ run }: StateOf<'loading' | 'expired'>): Result => [
+  { name: 'loading', run, session: null },
+  { type: 'tell', what: 'tokenWanted' },
+];
+
+/** An expired session is opened again with the same token; a spent token is replaced, if the host can. */
 export function restart(state: StateOf<'expired'>): Result {
-  const { run, session } = state;
   if (state.code === 'SESSION_EXPIRED') return reopen(state);
-  return run.canRefresh && !session?.links.length
-    ? [
-        { name: 'loading', run, session: null },
-        { type: 'tell', what: 'tokenWanted' },
-      ]
-    : [state];
+  return isReplaceable(state) ? replace(state) : [state];
 }
 
 export function reconnect({ under }: StateOf<'offline'>): Result {

@@ -105,7 +105,7 @@ export const CHART = {
   loading: {
     'host.opened': cell(['loading'], (state, { run }) => reopen({ ...state, run })),
     'session.opened': cell(STEPS, arrive),
-    'session.refused': cell(['refused', 'expired'], refuse),
+    'session.refused': cell(['loading', 'refused', 'expired'], refuse),
     'request.failed': cell(['refused'], broken),
     'network.lost': cell(['offline'], (state) => [{ name: 'offline', under: state }, event('OFFLINE', {})]),
     crashed: cell(['refused'], crash),

@@ -69,3 +69,16 @@ test('what nobody announces is found within two seconds', async () => {
   await vi.advanceTimersByTimeAsync(2000);
   expect(running).toHaveLength(1);
 });
+
+test('what is due soon is looked for when it is due, and many that are due together once', async () => {
+  const { pass, looks, line } = open(8, 0);
+  await pass();
+  const before = looks();
+  for (let i = 0; i < 50; i++) worker.wakeIn(1000 + i);
+  line.push({ id: 'due' });
+  await vi.advanceTimersByTimeAsync(999);
+  expect([running.length, looks() - before]).toEqual([0, 0]);
+  await vi.advanceTimersByTimeAsync(150);
+  expect(running).toHaveLength(1);
+  expect(looks() - before).toBeLessThanOrEqual(2);
+});

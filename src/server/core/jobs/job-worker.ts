@@ -15,12 +15,15 @@ export interface Work<Job extends { id: string }> {
 export interface Worker {
   /** There may be work. */
   wake(): void;
+  /** There will be work in so many milliseconds. What is due within a tenth of a second is one look. */
+  wakeIn(ms: number): void;
   /** Resolves when nothing runs any more, or has been handed back. */
   stop(): Promise<void>;
 }
 
 /** Nobody tells when a postponed job is due: one looks. */
 const POLL_MS = 2000;
+const STEP_MS = 100;
 /** How long running jobs may take after the process was told to end. */
 const GRACE_MS = 5000;
 
@@ -75,10 +78,24 @@ export function startWorker<Job extends { id: string }>(work: Work<Job>): Worker
     });
   }
 
+  /** When to wake, in steps. */
+  const planned = new Set<number>();
+  function wakeIn(ms: number): void {
+    const step = Math.ceil((performance.now() + ms) / STEP_MS);
+    if (planned.has(step)) return;
+    planned.add(step);
+    const due = () => {
+      planned.delete(step);
+      wake();
+    };
+    setTimeout(due, step * STEP_MS - performance.now()).unref();
+  }
+
   const ended = loop();
   work.stopping.addEventListener('abort', wake, { once: true });
   return {
     wake,
+    wakeIn,
     async stop() {
       stopped = true;
       wake();

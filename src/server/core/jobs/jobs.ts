@@ -60,6 +60,8 @@ const OPTIONS = { retryDelay: RETRY_SECONDS, expireInSeconds: 300 };
 
 /** What is postponed by no more than this begins on time in the process that sent it. */
 const SOON_SECONDS = 10;
+/** By which a clock of ours may be ahead of the database's. */
+const SURELY_MS = 50;
 
 /** How often one looks for jobs of processes that died. */
 const TAKE_UP_MS = 2000;
@@ -91,7 +93,7 @@ export async function openJobs(database: Database, log: Log, stopping: AbortSign
 
   /** Else the next look would find it, up to two seconds late. */
   function wakeIn(seconds: number, queue: string): void {
-    if (seconds <= SOON_SECONDS) setTimeout(() => workers.get(queue)?.wake(), seconds * 1000 + 50).unref();
+    if (seconds <= SOON_SECONDS) workers.get(queue)?.wakeIn(seconds * 1000 + SURELY_MS);
   }
 
   async function handBack(job: Held<unknown>): Promise<void> {

@@ -98,6 +98,12 @@ test('removing one link leaves the other', async () => {
     .where('session_id', '=', visitor.session.id)
     .execute();
   expect(ids).toEqual([{ id: two.link_id }]);
+  const { links } = await server.deps.db
+    .selectFrom('sessions')
+    .select('links')
+    .where('id', '=', visitor.session.id)
+    .executeTakeFirstOrThrow();
+  expect(links.map(({ link_id }) => link_id)).toEqual([two.link_id]);
   expect((await visitor.look()).session.links.map(({ link_id }) => link_id)).toEqual([two.link_id]);
   expect((await exchange(server, two.public_token)).status).toBe(200);
   const last = await server.app.request(`/link/${two.link_id}`, { method: 'DELETE', headers: CLIENT });

@@ -111,6 +111,16 @@ async function signOut(deps: Forgetting, link: LinkRow): Promise<void> {
 async function forgetLink(trx: Transaction<Tables>, { id, contract, client_id, intent_id, session_id }: LinkRow) {
   // First, and by itself: its flows go only where nothing else hangs on them.
   await trx.deleteFrom('links').where('id', '=', id).execute();
+  // A flow that made others, too, stays: what it shows of this one does not.
+  await trx
+    .updateTable('sessions')
+    .set({
+      links: sql`(select coalesce(jsonb_agg(made), '[]') from jsonb_array_elements(links) as made
+        where made ->> 'link_id' <> ${id})`,
+    })
+    .where('intent_id', '=', intent_id)
+    .where(sql<boolean>`links @> ${JSON.stringify([{ link_id: id }])}::jsonb`)
+    .execute();
   const flows = await trx
     .selectFrom('intents')
     .select('id')

@@ -43,6 +43,21 @@ test('while all eight hang, who waits is sent away for longer; one that hangs am
   expect(waits()).toBeLessThanOrEqual(1000);
 });
 
+test('those who wait for a receiver that hangs ask a few times, not every second', () => {
+  const { time, enter, waits } = openTimed();
+  many(8, () => enter());
+  // What waits is looked at again in whole seconds.
+  const back = Array.from({ length: 56 }, () => 0);
+  let asked = 0;
+  for (let second = 0; second < 15; second++, time.ms += 1000)
+    for (const [i, at] of back.entries())
+      if (at <= second) {
+        asked++;
+        back[i] = second + Math.ceil((waits() ?? 0) / 1000);
+      }
+  expect(asked / back.length).toBeLessThan(4);
+});
+
 test('a receiver that keeps silent three times is left in peace for half a minute, then asked by one alone', () => {
   const { time, enter, waits, attempt } = openTimed();
   for (let i = 0; i < 3; i++) attempt(15_000, false);
