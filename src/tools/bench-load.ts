@@ -36,16 +36,18 @@ export async function ask(
 }
 
 /** A line about all that was answered. */
-export function print(name: string, answers: Answers[]): { p99: number } {
-  const times = answers.flatMap((one) => one.times).sort((a, b) => a - b);
+export function print(name: string, answers: Answers[]): void {
+  const times = answers.flatMap((one) => one.times);
   const refused = answers.reduce((sum, one) => sum + one.refused, 0);
   const seconds = answers.reduce((sum, one) => sum + one.seconds, 0);
-  const at = (part: number) => times[Math.floor(times.length * part)] ?? Number.NaN;
   const rate = Math.round((times.length - refused) / seconds);
-  const [p50, p95, p99] = [at(0.5), at(0.95), at(0.99)];
-  const figures = [rate, p50.toFixed(1), p95.toFixed(1), p99.toFixed(1), refused];
+  const figures = [rate, ...[0.5, 0.95, 0.99].map((part) => quantile(times, part).toFixed(1)), refused];
   console.log(`${name.padEnd(26)}${figures.map((figure) => String(figure).padStart(9)).join('')}`);
-  return { p99 };
+}
+
+export function quantile(values: number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * part)] ?? Number.NaN;
 }
 
 interface Flow {
