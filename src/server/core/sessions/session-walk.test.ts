@@ -126,7 +126,8 @@ test(
           ...(preselected && { biller_id: 'test_electric_company' }),
         });
         await play(token, preselected, walk).catch((cause) => {
-          throw new Error(`Walk ${at}: ${JSON.stringify({ preselected, walk })}`, { cause });
+          const logged = server.logged.filter((line) => /"level":("error"|50)/.test(line));
+          throw new Error(`Walk ${at}: ${JSON.stringify({ preselected, walk })}\n${logged.join('')}`, { cause });
         });
         steps += walk.length;
       }
