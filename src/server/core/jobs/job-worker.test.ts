@@ -16,12 +16,15 @@ function open(limit: number, count: number) {
   const line = Array.from({ length: count }, (_, i) => ({ id: `${i}` }));
   running = [];
   let looks = 0;
+  let busy = Promise.resolve();
   worker = startWorker({
     limit,
     stopping: new AbortController().signal,
     async take(free) {
       looks++;
-      return line.splice(0, free);
+      const found = line.splice(0, free);
+      await busy;
+      return found;
     },
     run: () => new Promise<void>((done) => void running.push(done)),
     handBack: async () => {},
@@ -34,6 +37,12 @@ function open(limit: number, count: number) {
     pass,
     line,
     looks: () => looks,
+    /** Looks take until what is returned is called. */
+    slow() {
+      let answer!: () => void;
+      busy = new Promise((resolve) => (answer = resolve));
+      return answer;
+    },
     end: async () => {
       running.shift()?.();
       await pass();
@@ -81,4 +90,17 @@ test('what is due soon is looked for when it is due, and many that are due toget
   await vi.advanceTimersByTimeAsync(150);
   expect(running).toHaveLength(1);
   expect(looks() - before).toBeLessThanOrEqual(2);
+});
+
+test('one that ends while a look is under way makes room that the look did not know of', async () => {
+  const { pass, end, line, slow } = open(2, 1);
+  await pass();
+  const answer = slow();
+  line.push({ id: 'a' }, { id: 'b' });
+  worker.wake();
+  await pass();
+  await end();
+  answer();
+  await pass();
+  expect([running.length, line]).toEqual([2, []]);
 });

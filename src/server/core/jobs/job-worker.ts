@@ -31,7 +31,7 @@ const GRACE_MS = 5000;
 export function startWorker<Job extends { id: string }>(work: Work<Job>): Worker {
   const running = new Map<Job, Promise<void>>();
   let awake = true;
-  /** The last look brought as many as there was room for. */
+  /** The last look brought as many as there was room for, or is not over yet. */
   let more = false;
   let stopped = false;
   let wakeUp = () => {};
@@ -61,6 +61,7 @@ export function startWorker<Job extends { id: string }>(work: Work<Job>): Worker
     while (!stopped && !work.stopping.aborted) {
       awake = false;
       const free = work.limit - running.size;
+      more = true;
       const jobs = free > 0 ? await take(free) : [];
       more = jobs.length === free;
       jobs.forEach(begin);
